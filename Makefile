@@ -1,0 +1,76 @@
+# make demo | check | bench | fuzz | fmt | install | clean        MODE=release|asan|tsan|cover
+MODE ?= release
+CC ?= gcc
+PREFIX ?= /usr/local
+BUILD := build/$(MODE)
+
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan := -O1 -g -fsanitize=thread
+CFLAGS_cover := -O0 -g --coverage
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+LDFLAGS_cover := --coverage
+# The executable is static: without a loader it starts in less time than `true`.
+LDFLAGS_cli_release := -static
+WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
+        -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
+CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS)
+
+CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
+CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c))
+DATA := $(wildcard data/*.csv) data/edition
+INDEX := $(BUILD)/quhua.idx
+
+.PHONY: all setup demo check bench fuzz fmt install uninstall data-check clean
+all: $(BUILD)/quhua $(INDEX) $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a
+
+setup:
+	@tools/setup
+
+$(BUILD)/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS_all) -c -o $@ $<
+
+$(BUILD)/libquhua.a: $(CORE)
+	@rm -f $@
+	@ar rcsD $@ $^
+
+$(BUILD)/libquhua.so.1: $(CORE)
+	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
+	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
+
+$(BUILD)/quhua: $(CLI) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@ $^ -llmdb -lpthread
+
+$(BUILD)/quhua-index: $(INDEXER)
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -lxxhash -licui18n -licuuc
+
+$(INDEX): $(BUILD)/quhua-index $(DATA)
+	@$(BUILD)/quhua-index data $@
+
+demo: setup
+	@$(MAKE) --no-print-directory -s all
+	@tools/demo $(BUILD)/quhua
+
+data-check:
+	@tools/data-check
+
+check: setup
+	@tests/run
+
+bench: setup
+	@$(MAKE) --no-print-directory -s all
+	@bench/run
+
+fuzz: setup
+	@tests/fuzz/run
+
+fmt:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean:
+	rm -rf build
+
+-include $(CORE:.o=.d) $(CLI:.o=.d) $(INDEXER:.o=.d)

@@ -1,0 +1,112 @@
+/*
+ * cli.h - what commands share.
+ *
+ * To add a command: write cmd_NAME.c with its option table and run function, declare its
+ * `struct command` here, add it to the table in main.c, describe it in tools/man.
+ */
+#ifndef QUHUA_CLI_CLI_H
+#define QUHUA_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../quhua.h"
+
+enum exit_status {
+    EXIT_ACCEPTED = 0,
+    EXIT_NEEDS_PERSON = 1,
+    EXIT_USAGE = 2,
+    EXIT_BAD_DATA = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_CANNOT_CREATE = 73,
+    EXIT_WRITE_ERROR = 74
+};
+
+/* ---- options.c ------------------------------------------------------------------------------ */
+
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_YEAR };
+
+/* One option; `value` points at a bool, a const char * or an int, by kind. */
+struct option_spec {
+    const char *name; /* without the dashes */
+    enum option_kind kind;
+    void *value;
+    const char *help; /* one line */
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* for the usage line */
+    const char *help;      /* one line */
+    int (*run)(int argc, char **argv);
+};
+
+/*
+ * Take options (--name, --name=value, --name value) out of argv; `--` ends them; `-` is an
+ * argument. --help prints the command's help and *done becomes true.
+ * Returns: number of arguments left in argv[0..], or -1 after telling what is wrong.
+ */
+int options_parse(const struct command *command, const struct option_spec *specs, size_t count,
+                  int argc, char **argv, bool *done);
+
+/* ---- open.c --------------------------------------------------------------------------------- */
+
+/* The path where the index is looked for: `given`, $QUHUA_INDEX, beside the executable, then the
+   installed place. Lives in `buffer`. */
+const char *open_path(const char *given, char *buffer, size_t capacity);
+/*
+ * Open the index and a session, or tell what is wrong and what to do.
+ * Returns: 0, or the exit status.
+ */
+int open_session(const char *given, quhua_index **index, quhua_session **session);
+
+/* ---- writer.c: standard output, every write checked ----------------------------------------- */
+
+struct writer {
+    char data[1 << 16];
+    size_t size;
+    bool failed;
+};
+
+void writer_put(struct writer *writer, const char *data, size_t size);
+void writer_string(struct writer *writer, const char *string);
+void writer_text(struct writer *writer, struct quhua_text text);
+void writer_number(struct writer *writer, unsigned long number);
+/* Returns: 0, or EXIT_WRITE_ERROR after saying so; a closed pipe ends the program quietly. */
+int writer_finish(struct writer *writer);
+/* Write all of `size` bytes to standard output. Returns: false on failure. */
+bool write_all(const char *data, size_t size);
+/* A division as one line: code, level, name, path, years, heirs. */
+void writer_division(struct writer *writer, const struct quhua_division *division, bool years);
+
+/* ---- bulk.c --------------------------------------------------------------------------------- */
+
+/* What normalizing needs to know about each line. */
+struct bulk_options {
+    struct quhua_options options;
+    bool json, explain;
+};
+
+/* One answer with its line end, into `buffer` of `capacity`. Returns: bytes needed; *verdict. */
+size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
+                   struct quhua_text text, char *buffer, size_t capacity,
+                   enum quhua_verdict *verdict);
+
+/*
+ * Standard input to standard output, a line for a line, in order, on all cores; answers to what
+ * was read are written before more is read. Memory does not grow with the input.
+ * Returns: exit status; *worst is the worst verdict met.
+ */
+int bulk_run(const quhua_index *index, const struct bulk_options *options,
+             enum quhua_verdict *worst);
+
+/* ---- commands ------------------------------------------------------------------------------- */
+
+int cmd_normalize(int argc, char **argv);
+int cmd_lookup(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_history(int argc, char **argv);
+int cmd_reasons(int argc, char **argv);
+int cmd_index(int argc, char **argv);
+
+#endif

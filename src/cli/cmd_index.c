@@ -1,0 +1,83 @@
+/*
+ * cmd_index.c - quhua index build|verify|info
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+static const struct command self = {
+    "index", "build DATA-FOLDER FILE | verify [FILE] | info [FILE]",
+    "build: tables to an index, replaced only when complete. verify: check every byte.\n"
+    "info: edition, counts, format and digest.",
+    cmd_index};
+
+/* The builder carries ICU and is a program of its own, beside this one or installed. */
+static int build(const char *data, const char *output)
+{
+    char path[PATH_MAX];
+    static const char name[] = "quhua-index";
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - sizeof name);
+    while (size > 0 && path[size - 1] != '/')
+        size--;
+    if (size > 0) {
+        memcpy(path + size, name, sizeof name);
+        execl(path, name, data, output, (char *)NULL);
+    }
+    execlp(name, name, data, output, (char *)NULL);
+    fprintf(stderr, "quhua: %s: %s; it comes with quhua, beside it\n", name, strerror(errno));
+    return EXIT_NO_INPUT;
+}
+
+static int print_info(const char *path, const struct quhua_index_info *info)
+{
+    printf("file\t%s\nedition\t%s\nyear\t%d\nformat\t%u\nbytes\t%llu\ndigest\t%s\n", path,
+           info->edition, info->year, info->format, (unsigned long long)info->size, info->digest);
+    printf("provinces\t%u\nprefectures\t%u\ncounties\t%u\nrows\t%u\nnames\t%u\ntownships\t%u\n",
+           info->provinces, info->prefectures, info->counties, info->rows, info->names,
+           info->townships);
+    if (fflush(stdout) == 0)
+        return 0;
+    fprintf(stderr, "quhua: standard output: %s\n", strerror(errno));
+    return EXIT_WRITE_ERROR;
+}
+
+static int describe(const char *given, bool info_wanted)
+{
+    char buffer[PATH_MAX];
+    const char *path = open_path(given, buffer, sizeof buffer);
+    quhua_index *index;
+    int status = open_session(path, &index, NULL);
+    if (status)
+        return status;
+    struct quhua_index_info info;
+    quhua_index_describe(index, &info);
+    if (info_wanted)
+        status = print_info(path, &info);
+    else
+        printf("%s: %s, %llu bytes, digest %s\n", path, info.edition,
+               (unsigned long long)info.size, info.digest);
+    quhua_index_close(index);
+    return status;
+}
+
+int cmd_index(int argc, char **argv)
+{
+    const char *index_path = NULL;
+    bool done;
+    const struct option_spec specs[] = {{"index", OPTION_TEXT, &index_path, "the index file"}};
+    int left = options_parse(&self, specs, 1, argc, argv, &done);
+    if (done)
+        return 0;
+    if (left == 3 && strcmp(argv[0], "build") == 0)
+        return build(argv[1], argv[2]);
+    bool info = left >= 1 && strcmp(argv[0], "info") == 0;
+    if (left >= 1 && left <= 2 && (info || strcmp(argv[0], "verify") == 0))
+        return describe(left == 2 ? argv[1] : index_path, info);
+    if (left >= 0)
+        fprintf(stderr, "usage: quhua index %s\n", self.arguments);
+    return EXIT_USAGE;
+}

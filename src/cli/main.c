@@ -1,0 +1,49 @@
+/*
+ * main.c - the table of commands.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct command commands[] = {
+    {"normalize", "[TEXT...]", "texts (or lines of standard input) to division codes",
+     cmd_normalize},
+    {"lookup", "CODE|NAME|PINYIN", "find divisions by code, name, pinyin or initials", cmd_lookup},
+    {"list", "[CODE]", "the divisions below a code", cmd_list},
+    {"history", "CODE|NAME", "every name, code and successor with years", cmd_history},
+    {"reasons", "", "every reason code with grade, Chinese text and an example", cmd_reasons},
+    {"index", "build|verify|info", "build, check or describe an index", cmd_index},
+};
+
+static void print_help(void)
+{
+    puts("usage: quhua COMMAND [OPTION...] [ARGUMENT...]\n\n"
+         "Free Chinese text to one county-level division code, or the reason why not.\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        printf("  %-10s %-18s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+    puts("\nquhua COMMAND --help tells a command's options.\n"
+         "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"
+         "73 cannot create, 74 write error.");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fputs("quhua: which command? See quhua --help\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help();
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("quhua " QUHUA_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 2, argv + 2);
+    fprintf(stderr, "quhua: no command `%s`; see quhua --help\n", argv[1]);
+    return EXIT_USAGE;
+}

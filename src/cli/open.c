@@ -1,0 +1,53 @@
+/*
+ * open.c - finding and opening the index.
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+#ifndef QUHUA_DATA_DIR
+#define QUHUA_DATA_DIR "/usr/local/share/quhua"
+#endif
+#define INDEX_NAME "quhua.idx"
+
+const char *open_path(const char *given, char *buffer, size_t capacity)
+{
+    const char *environment = getenv("QUHUA_INDEX");
+    if (given)
+        return given;
+    if (environment && *environment)
+        return environment;
+    ssize_t size = readlink("/proc/self/exe", buffer, capacity - sizeof INDEX_NAME - 1);
+    while (size > 0 && buffer[size - 1] != '/')
+        size--;
+    if (size > 0) {
+        memcpy(buffer + size, INDEX_NAME, sizeof INDEX_NAME);
+        if (access(buffer, R_OK) == 0)
+            return buffer;
+    }
+    return QUHUA_DATA_DIR "/" INDEX_NAME;
+}
+
+int open_session(const char *given, quhua_index **index, quhua_session **session)
+{
+    char buffer[PATH_MAX];
+    struct quhua_error error;
+    const char *path = open_path(given, buffer, sizeof buffer);
+    enum quhua_status status = quhua_index_open(path, QUHUA_OPEN_MAPPED, index, &error);
+    if (status != QUHUA_OK) {
+        fprintf(stderr, "quhua: %s: %s (%s%s%s)\n", path, quhua_status_text(status), error.detail,
+                error.sys_errno ? ": " : "", error.sys_errno ? strerror(error.sys_errno) : "");
+        fputs("quhua: build one: quhua index build DATA-FOLDER INDEX-FILE\n", stderr);
+        return status == QUHUA_ERROR_OPEN ? EXIT_NO_INPUT : EXIT_BAD_DATA;
+    }
+    if (session && quhua_session_open(*index, session) != QUHUA_OK) {
+        quhua_index_close(*index);
+        fputs("quhua: out of memory\n", stderr);
+        return EXIT_BAD_DATA;
+    }
+    return 0;
+}

@@ -1,0 +1,196 @@
+/*
+ * api.c - the order of the stages; the only file that knows them all.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "code.h"
+#include "compose.h"
+#include "fold.h"
+#include "index.h"
+#include "judge.h"
+#include "match.h"
+#include "resolve.h"
+#include "session.h"
+
+enum quhua_status quhua_session_open(const struct quhua_index *index, struct quhua_session **out)
+{
+    struct quhua_session *session = calloc(1, sizeof *session);
+    *out = NULL;
+    if (!session)
+        return QUHUA_ERROR_MEMORY;
+    session->tables = index_tables(index);
+    enum quhua_status status = index_cursor_open(index, &session->cursor);
+    if (status != QUHUA_OK) {
+        free(session);
+        return status;
+    }
+    *out = session;
+    return QUHUA_OK;
+}
+
+void quhua_session_close(struct quhua_session *session)
+{
+    if (!session)
+        return;
+    index_cursor_close(session->cursor);
+    free(session);
+}
+
+/* ---- one text --------------------------------------------------------------------------------- */
+
+/* Is the whole text one word for "no answer"? */
+static bool means_nothing(const struct quhua_session *session)
+{
+    const struct mentions *m = &session->mentions;
+    if (session->symbols.count == 0)
+        return true;
+    for (uint16_t i = m->first[0]; i < m->first[1]; i++) {
+        uint32_t sense = session->tables->senses[m->list[i].sense];
+        if (session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING &&
+            m->list[i].end == session->symbols.count)
+            return true;
+    }
+    return false;
+}
+
+static void judge_names(struct quhua_session *session, struct quhua_text text, unsigned year)
+{
+    resolve_text(session->tables, &session->symbols, &session->mentions, year, &session->trace,
+                 &session->reading);
+    judge_reading(session->tables, &session->symbols, text, &session->reading, year,
+                  &session->trace, &session->judgement);
+}
+
+/* Rewrite the symbols so that a code at the head is a separator. */
+static void drop_head(struct symbols *symbols, uint16_t count)
+{
+    symbols->count = (uint16_t)(symbols->count - count);
+    memmove(symbols->symbol, symbols->symbol + count,
+            (symbols->count + 1u) * sizeof *symbols->symbol);
+    memmove(symbols->at, symbols->at + count, (symbols->count + 1u) * sizeof *symbols->at);
+    memmove(symbols->mark, symbols->mark + count, (symbols->count + 1u) * sizeof *symbols->mark);
+}
+
+static void judge_text(struct quhua_session *session, struct quhua_text text, unsigned year)
+{
+    struct judgement *judgement = &session->judgement;
+    struct code_text code;
+    fold_text(session->tables, text, &session->symbols);
+    if (session->symbols.invalid || session->symbols.damaged) {
+        judge_reason(judgement, QUHUA_REASON_BAD_ENCODING);
+        return;
+    }
+    if (session->symbols.too_long) {
+        judge_reason(judgement, QUHUA_REASON_INPUT_TOO_LONG);
+        return;
+    }
+    bool coded = code_find(session->tables, &session->symbols, &code);
+    if (coded && code.alone) {
+        code_judge(session->tables, &code, year, judgement);
+        judgement->end = session->symbols.count;
+        return;
+    }
+    if (coded)
+        drop_head(&session->symbols, code.end);
+    match_names(session->tables, &session->symbols, &session->mentions);
+    if (means_nothing(session)) {
+        judge_reason(judgement, QUHUA_REASON_EMPTY);
+        return;
+    }
+    judge_names(session, text, year);
+    if (coded)
+        code_compare(session->tables, &code, year, judgement);
+}
+
+/* ---- the answer ------------------------------------------------------------------------------- */
+
+static struct quhua_text name_above(const struct quhua_session *session, uint16_t row,
+                                    enum quhua_level level, unsigned year)
+{
+    uint16_t above = compose_above(session->tables, row, level, year);
+    if (above == ROW_NONE)
+        return (struct quhua_text){NULL, 0};
+    return row_name(session->tables, &session->tables->rows[above]);
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The writer's own text after what was understood. */
+static struct quhua_text rest_of(const struct quhua_session *session, struct quhua_text text)
+{
+    size_t begin = session->symbols.at[session->judgement.end];
+    if (session->judgement.end >= session->symbols.count)
+        return (struct quhua_text){NULL, 0};
+    while (text.size > begin && is_blank(text.data[text.size - 1]))
+        text.size--;
+    return (struct quhua_text){text.data + begin, text.size - begin};
+}
+
+static void fill_accepted(struct quhua_session *session, struct quhua_text text,
+                          const struct quhua_options *options, unsigned year,
+                          struct quhua_answer *answer)
+{
+    uint16_t row = session->judgement.row;
+    answer->code = session->tables->rows[row].code;
+    answer->level = (enum quhua_level)session->tables->rows[row].level;
+    answer->province = name_above(session, row, QUHUA_PROVINCE, year);
+    answer->prefecture = name_above(session, row, QUHUA_PREFECTURE, year);
+    answer->county = name_above(session, row, QUHUA_COUNTY, year);
+    answer->origin = compose_origin(session->tables, row, year, options && options->full_name,
+                                    &session->composed);
+    answer->rest = rest_of(session, text);
+}
+
+static void fill_candidates(struct quhua_session *session, const struct quhua_options *options,
+                            unsigned year, struct quhua_answer *answer)
+{
+    const struct judgement *judgement = &session->judgement;
+    answer->candidates_total = judgement->candidate_count;
+    for (uint16_t i = 0; i < judgement->candidate_count && i < QUHUA_MAX_CANDIDATES; i++) {
+        uint16_t row = judgement->candidates[i];
+        answer->candidates[answer->candidate_count++] = (struct quhua_candidate){
+            session->tables->rows[row].code,
+            compose_origin(session->tables, row, year, options && options->full_name,
+                           &session->composed),
+            (enum quhua_reason)judgement->because[i]};
+    }
+}
+
+enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_text text,
+                                  const struct quhua_options *options,
+                                  struct quhua_answer *answer)
+{
+    unsigned year = session->tables->head->year;
+    if (options && options->as_of) {
+        if (options->as_of < 1980 || options->as_of > (int)year)
+            return QUHUA_ERROR_ARGUMENT;
+        year = (unsigned)options->as_of;
+    }
+    struct judgement *judgement = &session->judgement;
+    session->text = text;
+    session->trace.count = 0;
+    session->trace.on = options && options->explain;
+    session->composed.size = 0;
+    judge_init(judgement);
+    judge_text(session, text, year);
+
+    answer->code = 0;
+    answer->level = QUHUA_NO_LEVEL;
+    answer->province = answer->prefecture = answer->county = answer->origin = answer->rest =
+        (struct quhua_text){NULL, 0};
+    answer->candidate_count = 0;
+    answer->verdict = judgement->verdict;
+    if (judgement->verdict == QUHUA_ACCEPT) {
+        fill_accepted(session, text, options, year, answer);
+        if (judgement->end < session->symbols.count)
+            judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+    }
+    fill_candidates(session, options, year, answer);
+    memcpy(answer->reasons, judgement->notes, judgement->note_count * sizeof *judgement->notes);
+    answer->reason_count = judgement->note_count;
+    return QUHUA_OK;
+}

@@ -1,0 +1,352 @@
+/*
+ * chain.c - see chain.h.
+ */
+#include "chain.h"
+
+#include <string.h>
+
+#include "history.h"
+#include "match.h"
+
+/* What the next mention does to a chain. */
+enum relation { UNRELATED, ABOVE, SAME, BELOW };
+
+struct step {
+    uint16_t rows[MAX_LEAVES]; /* the leaves after it */
+    uint16_t count;
+    uint16_t named; /* a row that the mention names */
+    enum relation relation;
+    enum form form;
+};
+
+void chain_init(struct reading *chain, uint16_t at)
+{
+    chain->leaf_count = chain->hint_count = 0;
+    chain->begin = chain->end = at;
+    chain->flags = 0;
+    chain->upper[0] = chain->upper[1] = chain->upper[2] = ROW_NONE;
+    chain->typo_begin = chain->typo_end = 0;
+    chain->zone = ROW_NONE;
+    chain->town = NO_TOWN;
+    chain->town_begin = chain->town_end = 0;
+}
+
+void chain_hint(struct reading *chain, uint16_t row)
+{
+    for (uint16_t i = 0; i < chain->hint_count; i++)
+        if (chain->hints[i] == row)
+            return;
+    if (chain->hint_count < MAX_PLACES)
+        chain->hints[chain->hint_count++] = row;
+}
+
+const struct row *chain_first_row(const struct chain_context *context,
+                                  const struct mention *mention)
+{
+    return &context->tables->rows[SENSE_ROW(context->tables->senses[mention->sense])];
+}
+
+bool chain_is_complete(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (!history_is_origin(context->tables, chain->leaves[i], context->year))
+            return false;
+    return chain->leaf_count > 0;
+}
+
+bool chain_has_town(const struct chain_context *context, uint32_t posting, uint16_t row)
+{
+    for (;; posting++) {
+        uint16_t entry = context->tables->postings[posting];
+        if (POSTING_ROW(entry) == row)
+            return true;
+        if (entry & POSTING_LAST)
+            return false;
+    }
+}
+
+uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t i = m->first[at + 1]; i > m->first[at]; i--)
+        if (chain_first_row(context, &m->list[i - 1])->kind == kind)
+            return m->list[i - 1].end;
+    return 0;
+}
+
+/* ---- one step ------------------------------------------------------------------------------ */
+
+static void add_row(struct step *step, uint16_t row)
+{
+    if (step->count && step->rows[step->count - 1] == row)
+        return;
+    if (step->count < MAX_LEAVES)
+        step->rows[step->count++] = row;
+}
+
+static bool same_unit(const struct tables *tables, uint16_t a, uint16_t b)
+{
+    return a == b || tables->rows[a].code == tables->rows[b].code;
+}
+
+/* The first mention: everything that it may name stays open. */
+static void first_rows(const struct chain_context *context, uint32_t sense, enum form form,
+                       struct step *step)
+{
+    for (;; sense++) {
+        uint32_t s = context->tables->senses[sense];
+        if (SENSE_FORM(s) == form && context->tables->rows[SENSE_ROW(s)].kind == ROW_DIVISION) {
+            add_row(step, (uint16_t)SENSE_ROW(s));
+            step->relation = BELOW;
+        }
+        if (s & SENSE_LAST)
+            break;
+    }
+}
+
+/* Rows below a leaf are the new leaves; failing these, leaves that are named again stay; failing
+   these, leaves below what is named (涟水县，江苏). */
+static void relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
+                   struct step *step)
+{
+    const struct tables *tables = context->tables;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        uint16_t leaf = chain->leaves[i];
+        enum relation relation = UNRELATED;
+        uint16_t keep = leaf;
+        if (same_unit(tables, leaf, row))
+            relation = SAME;
+        else if (history_fits(tables, leaf, row, context->year))
+            relation = BELOW, keep = row;
+        else if (history_fits(tables, row, leaf, context->year))
+            relation = ABOVE;
+        if (relation == UNRELATED || relation < step->relation)
+            continue;
+        if (relation > step->relation)
+            step->count = 0;
+        step->relation = relation;
+        step->named = row;
+        add_row(step, keep);
+    }
+}
+
+static void next_rows(const struct chain_context *context, const struct reading *chain,
+                      uint32_t sense, enum form form, struct step *step)
+{
+    for (;; sense++) {
+        uint32_t s = context->tables->senses[sense];
+        const struct row *row = &context->tables->rows[SENSE_ROW(s)];
+        if (SENSE_FORM(s) == form && row->kind == ROW_DIVISION)
+            relate(context, chain, (uint16_t)SENSE_ROW(s), step);
+        if (s & SENSE_LAST)
+            break;
+    }
+}
+
+/* Full names are tried before customary ones, these before stems. */
+static bool step_by(const struct chain_context *context, const struct reading *chain,
+                    uint32_t sense, struct step *step)
+{
+    step->count = 0;
+    step->relation = UNRELATED;
+    for (int form = FORM_FULL; form <= FORM_STEM && step->count == 0; form++) {
+        step->form = (enum form)form;
+        if (chain->leaf_count == 0)
+            first_rows(context, sense, step->form, step);
+        else
+            next_rows(context, chain, sense, step->form, step);
+    }
+    if (step->count && chain->leaf_count == 0)
+        step->named = step->rows[0];
+    return step->count > 0;
+}
+
+/* ---- what follows a stem --------------------------------------------------------------------- */
+
+/* A stem is a level only where the writer stops, or goes on with something below it. */
+static bool stem_ends_well(const struct chain_context *context, const struct step *step,
+                           uint16_t end)
+{
+    const struct symbols *s = context->symbols;
+    if (end == s->count || s->mark[end] & MARK_SEPARATED)
+        return true;
+    uint16_t town_end;
+    uint32_t town = match_township(context->tables, s, end, &town_end);
+    for (uint16_t i = 0; town != NO_TOWN && i < step->count; i++) {
+        struct places places;
+        history_heirs(context->tables, step->rows[i], context->year, &places);
+        for (uint16_t j = 0; j < places.count; j++)
+            if (chain_has_town(context, town, places.rows[j]))
+                return true;
+    }
+    return false;
+}
+
+/* Does another division, or a grouping word, follow at `at`? */
+static bool division_follows(const struct chain_context *context, const struct reading *chain,
+                             uint16_t at)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t i = m->first[at]; i < m->first[at + 1]; i++) {
+        const struct row *row = chain_first_row(context, &m->list[i]);
+        struct step step;
+        if (row->kind == ROW_GROUPING || (row->kind == ROW_DIVISION &&
+                                          step_by(context, chain, m->list[i].sense, &step)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- running ------------------------------------------------------------------------------- */
+
+static void take(const struct chain_context *context, struct reading *chain,
+                 const struct mention *mention, const struct step *step)
+{
+    const struct row *named = &context->tables->rows[step->named];
+    memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
+    chain->leaf_count = step->count;
+    if (step->form != FORM_FULL)
+        chain->flags |= READ_SHORT;
+    if (step->relation == SAME || (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
+        chain->flags |= READ_REPEATED;
+    if (step->relation != SAME)
+        chain->upper[named->level] = step->named;
+    chain->end = mention->end;
+    trace_add(context->trace, step->relation == SAME ? "named again" : "level", mention->begin,
+              mention->end, step->named);
+}
+
+/* 市辖区 under its parent's name, or alone: grouping words are passed over. */
+static bool take_grouping(const struct chain_context *context, struct reading *chain,
+                          const struct mention *mention, const struct row *row)
+{
+    if (row->kind == ROW_GROUPING && chain->leaf_count && chain_is_complete(context, chain))
+        return false;
+    if (row->kind == ROW_PLACEHOLDER) {
+        struct step step = {.count = 0, .form = FORM_FULL};
+        if (chain->leaf_count == 0) {
+            step.relation = BELOW;
+            step.named = row->parent_row;
+            add_row(&step, row->parent_row);
+        } else {
+            relate(context, chain, row->parent_row, &step);
+        }
+        if (step.count == 0)
+            return false;
+        take(context, chain, mention, &step);
+    }
+    chain->flags |= READ_GROUPING;
+    chain->end = mention->end;
+    trace_add(context->trace, "grouping word, no division", mention->begin, mention->end, ROW_NONE);
+    return true;
+}
+
+/* A zone with a name of its own stands for the prefecture that it lies in. */
+static bool take_zone(const struct chain_context *context, struct reading *chain,
+                      const struct mention *mention, const struct row *row)
+{
+    struct step step = {.count = 0, .form = FORM_FULL};
+    if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)))
+        return false;
+    if (chain->leaf_count == 0) {
+        step.relation = BELOW;
+        step.named = row->parent_row;
+        add_row(&step, row->parent_row);
+    } else {
+        relate(context, chain, row->parent_row, &step);
+    }
+    if (step.count == 0)
+        return false;
+    take(context, chain, mention, &step);
+    chain->flags |= READ_ZONE;
+    chain->zone = (uint16_t)(row - context->tables->rows);
+    trace_add(context->trace, "functional zone", mention->begin, mention->end, chain->zone);
+    return true;
+}
+
+static bool take_division(const struct chain_context *context, struct reading *chain,
+                          const struct mention *mention)
+{
+    struct step step;
+    if (!step_by(context, chain, mention->sense, &step))
+        return false;
+    if (step.form == FORM_STEM && chain->leaf_count > 0 &&
+        !stem_ends_well(context, &step, mention->end)) {
+        struct reading next = *chain;
+        memcpy(next.leaves, step.rows, step.count * sizeof *step.rows);
+        next.leaf_count = step.count;
+        if (!division_follows(context, &next, mention->end)) {
+            for (uint16_t i = 0; i < step.count; i++)
+                chain_hint(chain, step.rows[i]);
+            trace_add(context->trace, "short name inside a longer one", mention->begin,
+                      mention->end, step.named);
+            return false;
+        }
+    }
+    take(context, chain, mention, &step);
+    return true;
+}
+
+static bool take_mention(const struct chain_context *context, struct reading *chain,
+                         const struct mention *mention)
+{
+    const struct row *row = chain_first_row(context, mention);
+    switch (row->kind) {
+    case ROW_DIVISION:
+        return take_division(context, chain, mention);
+    case ROW_PLACEHOLDER:
+    case ROW_GROUPING:
+        return take_grouping(context, chain, mention, row);
+    case ROW_ZONE:
+        return take_zone(context, chain, mention, row);
+    case ROW_LABEL:
+        if (chain->leaf_count)
+            return false;
+        chain->begin = chain->end = mention->end;
+        chain->flags |= READ_LABEL;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* An official name that fits nothing said so far; a name of two characters (城区) tells nothing.
+   Returns: a row of that name, or ROW_NONE. */
+static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
+                            const struct mention *mention)
+{
+    if (chain->leaf_count == 0 || mention->end - mention->begin < 3)
+        return ROW_NONE;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) == FORM_FULL &&
+            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+            return (uint16_t)SENSE_ROW(sense);
+        if (sense & SENSE_LAST)
+            return ROW_NONE;
+    }
+}
+
+static bool advance(const struct chain_context *context, struct reading *chain)
+{
+    const struct mentions *m = context->mentions;
+    uint16_t at = chain->end, begin = m->first[at], end = m->first[at + 1];
+    for (uint16_t i = end; i > begin; i--) {
+        if (take_mention(context, chain, &m->list[i - 1]))
+            return true;
+        uint16_t other = contradicts(context, chain, &m->list[i - 1]);
+        if (other != ROW_NONE) {
+            chain->flags |= READ_CONFLICT;
+            trace_add(context->trace, "does not fit what was said before", m->list[i - 1].begin,
+                      m->list[i - 1].end, other);
+            return false;
+        }
+    }
+    return false;
+}
+
+void chain_run(const struct chain_context *context, struct reading *chain)
+{
+    while (chain->end < context->symbols->count && advance(context, chain))
+        ;
+}

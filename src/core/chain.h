@@ -1,0 +1,46 @@
+/*
+ * chain.h - one chain of mentions, step by step.
+ *
+ * Invariant: reading->leaves are the rows that every mention so far allows; the chain explains
+ * symbols begin..end without a gap.
+ */
+#ifndef QUHUA_CORE_CHAIN_H
+#define QUHUA_CORE_CHAIN_H
+
+#include "types.h"
+
+/* What the steps of a chain look at; all borrowed. */
+struct chain_context {
+    const struct tables *tables;
+    const struct symbols *symbols;
+    const struct mentions *mentions;
+    unsigned year;
+    struct trace *trace;
+};
+
+/* An empty chain at symbol `at`. */
+void chain_init(struct reading *chain, uint16_t at);
+
+/*
+ * Follow mentions from chain->end on as long as they fit. Sets READ_CONFLICT, and hints to the
+ * rows that contradict, where an official name of another branch follows.
+ */
+void chain_run(const struct chain_context *context, struct reading *chain);
+
+/* Is every leaf an origin (a county, or a city without counties)? */
+bool chain_is_complete(const struct chain_context *context, const struct reading *chain);
+
+/* Add `row` to the rows worth asking about. */
+void chain_hint(struct reading *chain, uint16_t row);
+
+/* The kind of the first sense of a mention. */
+const struct row *chain_first_row(const struct chain_context *context,
+                                  const struct mention *mention);
+
+/* Is there a mention of `kind` that begins at `at`? Returns its end, or 0. */
+uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind);
+
+/* Does the township name at `posting` exist in the county `row`? */
+bool chain_has_town(const struct chain_context *context, uint32_t posting, uint16_t row);
+
+#endif

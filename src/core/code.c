@@ -1,0 +1,178 @@
+/*
+ * code.c - see code.h. Codes are of GB/T 2260; 12 digits ending in six zeros is the statistical
+ * form of the same code.
+ */
+#include "code.h"
+
+enum { CODE_DIGITS = 6, LONG_DIGITS = 12 };
+
+static bool is_digit(uint16_t symbol)
+{
+    return symbol >= SYMBOL_DIGIT && symbol < SYMBOL_LETTER;
+}
+
+/* Digits from `at` to the next separator or other symbol. */
+static uint16_t digits_at(const struct symbols *symbols, uint16_t at)
+{
+    uint16_t count = 0;
+    while (at + count < symbols->count && is_digit(symbols->symbol[at + count]) &&
+           (count == 0 || !(symbols->mark[at + count] & MARK_SEPARATED)))
+        count++;
+    return count;
+}
+
+static bool zeros(const struct symbols *symbols, uint16_t at, uint16_t count)
+{
+    for (uint16_t i = 0; i < count; i++)
+        if (symbols->symbol[at + i] != SYMBOL_DIGIT)
+            return false;
+    return true;
+}
+
+static bool is_county_code(const struct tables *tables, uint32_t code)
+{
+    uint32_t row = history_first(tables, code);
+    return row < tables->head->division_count && tables->rows[row].level == QUHUA_COUNTY;
+}
+
+bool code_find(const struct tables *tables, const struct symbols *symbols,
+               struct code_text *found)
+{
+    uint16_t count = digits_at(symbols, 0);
+    *found = (struct code_text){.end = count};
+    if (count == 0)
+        return false;
+    for (uint16_t i = 0; i < CODE_DIGITS && i < count; i++) {
+        found->code = found->code * 10 + symbols->symbol[i] - SYMBOL_DIGIT;
+        found->reshaped |= (symbols->mark[i] & MARK_CHANGED) != 0;
+    }
+    /* 320722.0 is what a spreadsheet makes of a number. */
+    uint16_t tail = digits_at(symbols, count);
+    bool decimal = tail > 0 && count + tail == symbols->count && zeros(symbols, count, tail);
+    found->alone = count == symbols->count || decimal;
+    if (found->alone) {
+        bool is_long = count == LONG_DIGITS && zeros(symbols, CODE_DIGITS, CODE_DIGITS);
+        found->reshaped |= decimal || is_long;
+        found->malformed = count != CODE_DIGITS && !is_long;
+        return true;
+    }
+    return count == CODE_DIGITS && is_county_code(tables, found->code);
+}
+
+/* The row outside divisions (placeholder, zone) that has the code, or ROW_NONE. */
+static uint16_t other_row(const struct tables *tables, uint32_t code)
+{
+    for (uint32_t i = tables->head->division_count; i < tables->head->row_count; i++)
+        if (tables->rows[i].code == code && code != 0)
+            return (uint16_t)i;
+    return ROW_NONE;
+}
+
+/* Rows that hold what the code ever named, seen from `year`. */
+static void holders(const struct tables *tables, uint32_t code, unsigned year,
+                    struct places *places)
+{
+    uint32_t count = tables->head->division_count;
+    places->count = 0;
+    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++) {
+        struct places heirs;
+        history_heirs(tables, (uint16_t)i, year, &heirs);
+        for (uint16_t j = 0; j < heirs.count; j++) {
+            bool known = false;
+            for (uint16_t k = 0; k < places->count; k++)
+                known |= places->rows[k] == heirs.rows[j];
+            if (!known && places->count < MAX_PLACES)
+                places->rows[places->count++] = heirs.rows[j];
+        }
+    }
+}
+
+static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
+                      struct judgement *judgement)
+{
+    if (history_is_origin(tables, row, year)) {
+        judgement->row = judgement->was_row = row;
+        if (tables->rows[row].level == QUHUA_PREFECTURE)
+            judge_reason(judgement, QUHUA_REASON_NO_COUNTY_TIER);
+        else if (tables->rows[row].code / 100 % 100 == 90)
+            judge_reason(judgement, QUHUA_REASON_DIRECT_COUNTY);
+    } else if (tables->rows[row].flags & ROW_SPECIAL) {
+        judge_reason(judgement, QUHUA_REASON_SPECIAL_REGION);
+        judge_candidate(judgement, row, QUHUA_REASON_SPECIAL_REGION);
+    } else {
+        judge_reason(judgement, tables->rows[row].level == QUHUA_PROVINCE
+                                    ? QUHUA_REASON_PROVINCE_ONLY
+                                    : QUHUA_REASON_PREFECTURE_ONLY);
+    }
+}
+
+/* The code is no longer in force (or not yet): its heirs. */
+static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
+                      struct judgement *judgement)
+{
+    uint32_t first = history_first(tables, code), last = first;
+    struct places places;
+    holders(tables, code, year, &places);
+    while (last + 1 < tables->head->division_count && tables->rows[last + 1].code == code)
+        last++;
+    if (places.count == 0) {
+        judge_reason(judgement, QUHUA_REASON_NOT_IN_FORCE);
+        judge_candidate(judgement, (uint16_t)first, QUHUA_REASON_NOT_IN_FORCE);
+        return;
+    }
+    const struct row *was = &tables->rows[last];
+    bool one = places.count == 1 && history_is_origin(tables, places.rows[0], year);
+    enum quhua_reason reason = one ? QUHUA_REASON_ABOLISHED : QUHUA_REASON_SPLIT;
+    judge_note(judgement, (struct quhua_note){
+                              .reason = reason,
+                              .grade = quhua_reason_info(reason)->grade,
+                              .was = row_name(tables, was),
+                              .until = was->end == ROW_NO_END ? 0 : was->end});
+    if (one) {
+        judge_row(tables, places.rows[0], year, judgement);
+        judgement->was_row = (uint16_t)last;
+        return;
+    }
+    for (uint16_t i = 0; i < places.count; i++)
+        judge_candidate(judgement, places.rows[i], QUHUA_REASON_SPLIT);
+}
+
+void code_judge(const struct tables *tables, const struct code_text *code, unsigned year,
+                struct judgement *judgement)
+{
+    if (code->malformed) {
+        judge_note(judgement, (struct quhua_note){.reason = QUHUA_REASON_CODE_FORMAT,
+                                                  .grade = QUHUA_GRADE_REJECT});
+        return;
+    }
+    if (code->reshaped)
+        judge_reason(judgement, QUHUA_REASON_CODE_FORMAT);
+    uint16_t row = history_at(tables, code->code, year);
+    uint16_t other = row == ROW_NONE ? other_row(tables, code->code) : ROW_NONE;
+    if (row != ROW_NONE)
+        judge_row(tables, row, year, judgement);
+    else if (other != ROW_NONE)
+        judge_reason(judgement, tables->rows[other].kind == ROW_ZONE
+                                    ? QUHUA_REASON_STATISTICS_CODE
+                                    : QUHUA_REASON_PLACEHOLDER);
+    else if (history_first(tables, code->code) < tables->head->division_count)
+        judge_old(tables, code->code, year, judgement);
+    else
+        judge_reason(judgement, QUHUA_REASON_NOT_FOUND);
+}
+
+void code_compare(const struct tables *tables, const struct code_text *code, unsigned year,
+                  struct judgement *judgement)
+{
+    struct places places;
+    holders(tables, code->code, year, &places);
+    for (uint16_t i = 0; i < places.count; i++)
+        if (places.rows[i] == judgement->row)
+            return;
+    if (judgement->row != ROW_NONE) {
+        judge_candidate(judgement, judgement->row, QUHUA_REASON_CODE_NAME_CONFLICT);
+        judge_reason(judgement, QUHUA_REASON_CODE_NAME_CONFLICT);
+    }
+    for (uint16_t i = 0; i < places.count; i++)
+        judge_candidate(judgement, places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
+}

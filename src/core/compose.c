@@ -1,0 +1,55 @@
+/*
+ * compose.c - see compose.h.
+ */
+#include "compose.h"
+
+#include <string.h>
+
+#include "history.h"
+
+uint16_t compose_above(const struct tables *tables, uint16_t row, enum quhua_level level,
+                       unsigned year)
+{
+    while (row != ROW_NONE && tables->rows[row].level > level)
+        row = history_parent(tables, row, year);
+    return row != ROW_NONE && tables->rows[row].level == level ? row : ROW_NONE;
+}
+
+static void append(const struct tables *tables, uint16_t row, struct compose_buffer *buffer)
+{
+    if (row == ROW_NONE)
+        return;
+    struct quhua_text name = row_name(tables, &tables->rows[row]);
+    if (sizeof buffer->data - buffer->size < name.size)
+        return;
+    memcpy(buffer->data + buffer->size, name.data, name.size);
+    buffer->size += name.size;
+}
+
+/* Has the province another county of this full name in force? Known for the edition's year. */
+static bool shares_name(const struct tables *tables, uint16_t row, unsigned year)
+{
+    const struct row *r = &tables->rows[row];
+    if (year == tables->head->year)
+        return r->flags & ROW_SHARED_NAME;
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        const struct row *other = &tables->rows[i];
+        if (i != row && other->level == r->level && other->code / 10000 == r->code / 10000 &&
+            row_in_force(other, year) && other->name_size == r->name_size &&
+            memcmp(tables->strings + other->name, tables->strings + r->name, r->name_size) == 0)
+            return true;
+    }
+    return false;
+}
+
+struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
+                                 bool full_name, struct compose_buffer *buffer)
+{
+    size_t begin = buffer->size;
+    append(tables, compose_above(tables, row, QUHUA_PROVINCE, year), buffer);
+    if (tables->rows[row].level == QUHUA_COUNTY && (full_name || shares_name(tables, row, year)))
+        append(tables, compose_above(tables, row, QUHUA_PREFECTURE, year), buffer);
+    if (tables->rows[row].level != QUHUA_PROVINCE)
+        append(tables, row, buffer);
+    return (struct quhua_text){buffer->data + begin, buffer->size - begin};
+}

@@ -1,0 +1,147 @@
+/*
+ * format.h - the layout of an index file, shared by the builder and the reader.
+ *
+ * An index file is an LMDB environment (one file) followed by a trailer of one record. LMDB never
+ * sees the file before the digest in the trailer has been checked over everything before it.
+ * Inside, the unnamed database holds a few large values (below), read in place: LMDB keeps values
+ * of more than 2,038 bytes on overflow pages, 16-byte aligned, so the builder pads smaller ones.
+ * A named database, "find", holds the keys of lookup; values are the rows that each finds.
+ * All numbers are in the machine's own order; the trailer says which that is.
+ */
+#ifndef QUHUA_CORE_FORMAT_H
+#define QUHUA_CORE_FORMAT_H
+
+#include <stdint.h>
+
+#define FORMAT_MAGIC "QUHUAIDX"
+#define FORMAT_VERSION 1
+#define FORMAT_BYTE_ORDER 0x01020304u
+#define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
+
+struct format_trailer {
+    char magic[8];
+    uint32_t version;
+    uint32_t byte_order;
+    uint32_t page_size; /* of LMDB: the builder's system page */
+    uint32_t reserved;
+    uint64_t size;      /* bytes before the trailer */
+    uint8_t digest[16]; /* XXH3-128, canonical, of those bytes and of the trailer before it */
+};
+
+/* Keys of the unnamed database; X(member, key). */
+#define FORMAT_VALUES(X)                                                                          \
+    X(head, "head")             /* struct format_head */                                          \
+    X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */             \
+    X(fold_far, "fold-far")     /* struct format_far[]: code points beyond the BMP */             \
+    X(pairs, "pairs")           /* bitmap of the symbol pairs that begin a name */                \
+    X(trie, "trie")             /* uint32_t[]: names to the first of their senses */              \
+    X(senses, "senses")         /* uint32_t[]: what a name may mean */                            \
+    X(rows, "rows")             /* struct row[] by code, start; words after divisions */          \
+    X(successors, "successors") /* uint32_t[]: codes */                                           \
+    X(strings, "strings")       /* UTF-8 names, one after another */                              \
+    X(towns, "towns")           /* uint32_t[]: trie of township names to their postings */        \
+    X(postings, "postings")     /* uint16_t[]: which counties have the township */                \
+    X(transfers, "transfers")   /* struct format_transfer[], sorted */                             \
+    X(sounds, "sounds")         /* uint16_t[]: class of reading by symbol */                      \
+    X(shapes, "shapes")         /* uint32_t[]: pairs of symbols that look alike, sorted */
+
+struct format_head {
+    char edition[32];
+    uint32_t year; /* year end that the edition stands for */
+    uint32_t division_count, row_count, sense_count, successor_count, far_count;
+    uint32_t transfer_count, shape_count, symbol_count;
+    uint32_t provinces, prefectures, counties, names, townships;
+    char unicode[32]; /* versions of ICU and Unicode that made the fold table */
+};
+
+/* Area that left a code which went on. */
+struct format_transfer {
+    uint32_t from, to, year;
+};
+
+struct format_far {
+    uint32_t code_point;
+    uint32_t symbol;
+};
+
+/* Symbols: what folding makes of a code point. 13 bits; the first ones have fixed meanings. */
+enum {
+    SYMBOL_OTHER = 0,     /* a character in no name */
+    SYMBOL_IGNORE = 1,    /* zero width, bidi control, variation selector: as if not there */
+    SYMBOL_SEPARATOR = 2, /* space, punctuation: never part of a name, may stand inside one */
+    SYMBOL_DAMAGE = 3,    /* U+FFFD and other traces of a broken conversion */
+    SYMBOL_DIGIT = 4,     /* 0..9 */
+    SYMBOL_LETTER = 14,   /* a..z */
+    SYMBOL_HAN = 40,
+    SYMBOL_NONE = 0x1FFF, /* labels an unused trie unit */
+    SYMBOL_MASK = 0x1FFF,
+    SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
+};
+
+/* A trie unit: label 13 bits, has-value 1 bit, base 18 bits. Child of u by s: base(u) + s. */
+#define TRIE_LABEL(unit) ((unit)&SYMBOL_MASK)
+#define TRIE_HAS_VALUE(unit) ((unit) >> 13 & 1)
+#define TRIE_BASE(unit) ((unit) >> 14)
+#define TRIE_MAX_BASE 0x3FFFFu
+
+/* A sense: row 16 bits, form 3 bits, last-of-name flag. */
+#define SENSE_ROW(sense) ((sense)&0xFFFF)
+#define SENSE_FORM(sense) ((sense) >> 16 & 7)
+#define SENSE_LAST 0x80000000u
+
+enum form {
+    FORM_FULL,  /* the official name */
+    FORM_USUAL, /* a customary name that ends in a level word: 湘西州, 峨边县, 广西省 */
+    FORM_STEM   /* without the level word: 淮安, 内蒙 */
+};
+
+/* A posting: row 14 bits, flags. */
+#define POSTING_ROW(posting) ((posting)&0x3FFF)
+#define POSTING_CURRENT 0x4000
+#define POSTING_LAST 0x8000
+
+/* Rows of one index: divisions of all years first, then placeholders, zones and words. */
+enum row_kind {
+    ROW_DIVISION,
+    ROW_PLACEHOLDER, /* 市辖区 under a parent */
+    ROW_ZONE,        /* a functional zone with the bureau's pseudo-code; successors: hosts */
+    ROW_LABEL,       /* words: 籍贯 */
+    ROW_NOTHING,     /* 无 */
+    ROW_COUNTRY,     /* 日本 */
+    ROW_GROUPING,    /* 市辖区 as a word, without a parent */
+    ROW_ZONE_WORD,   /* 开发区 */
+    ROW_FACILITY     /* 医院, 路 */
+};
+
+enum row_flags {
+    ROW_NO_COUNTIES = 1, /* a prefecture in force without counties: the city itself is the answer */
+    ROW_SHARED_NAME = 2, /* its province has another county of this full name in force */
+    ROW_SPECIAL = 4      /* Taiwan, Hong Kong, Macau */
+};
+
+#define ROW_NO_END 0xFFFF
+#define ROW_NONE 0xFFFF
+
+struct row {
+    uint32_t code;
+    uint32_t parent;     /* code */
+    uint32_t name;       /* offset into strings */
+    uint32_t successors; /* index of the first */
+    uint16_t start, end; /* in force at the end of year y when start <= y < end */
+    uint16_t parent_row; /* of the parent when this row ended, or today; ROW_NONE: none */
+    uint8_t name_size;   /* bytes */
+    uint8_t successor_count;
+    uint8_t level; /* enum quhua_level */
+    uint8_t kind;  /* enum row_kind */
+    uint8_t flags;
+    uint8_t stem_size; /* bytes of the name without its level word; 0 where that is no name */
+};
+
+/* The bitmap of pairs: 128 Ki bits, so that it stays in the first-level cache. */
+#define PAIR_BITS 17
+static inline uint32_t pair_hash(uint32_t first, uint32_t second)
+{
+    return (first * 73u + second) & ((1u << PAIR_BITS) - 1);
+}
+
+#endif

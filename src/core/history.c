@@ -1,0 +1,195 @@
+/*
+ * history.c - see history.h.
+ */
+#include "history.h"
+
+uint32_t history_first(const struct tables *tables, uint32_t code)
+{
+    uint32_t low = 0, high = tables->head->division_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tables->rows[middle].code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < tables->head->division_count && tables->rows[low].code == code;
+    return found ? low : tables->head->division_count;
+}
+
+uint16_t history_at(const struct tables *tables, uint32_t code, unsigned year)
+{
+    uint32_t count = tables->head->division_count;
+    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++)
+        if (row_in_force(&tables->rows[i], year))
+            return (uint16_t)i;
+    return ROW_NONE;
+}
+
+static void add_place(struct places *places, uint16_t row)
+{
+    for (uint16_t i = 0; i < places->count; i++)
+        if (places->rows[i] == row)
+            return;
+    if (places->count < MAX_PLACES)
+        places->rows[places->count++] = row;
+}
+
+/* A row met on the way, and the year end at which the area was its own. */
+struct stop {
+    uint16_t row, since;
+};
+
+struct walk {
+    struct stop stops[2 * MAX_PLACES];
+    uint16_t count;
+};
+
+static void visit(const struct tables *tables, struct walk *walk, uint32_t code, uint16_t year)
+{
+    uint16_t row = history_at(tables, code, year);
+    if (row == ROW_NONE || walk->count == sizeof walk->stops / sizeof *walk->stops)
+        return;
+    for (uint16_t i = 0; i < walk->count; i++)
+        if (walk->stops[i].row == row && walk->stops[i].since == year)
+            return;
+    walk->stops[walk->count++] = (struct stop){row, year};
+}
+
+/* A prefecture that took over a county's area may have handed it on to counties of its own.
+   Returns: whether it did. */
+static bool visit_receivers(const struct tables *tables, struct walk *walk, struct stop from,
+                            unsigned year)
+{
+    const struct row *row = &tables->rows[from.row];
+    bool handed_on = false;
+    if (row->level != QUHUA_PREFECTURE)
+        return false;
+    for (uint32_t i = 0; i < tables->head->transfer_count; i++) {
+        const struct format_transfer *transfer = &tables->transfers[i];
+        if (transfer->from != row->code || transfer->year <= from.since ||
+            transfer->year >= row->end || transfer->year > year)
+            continue;
+        visit(tables, walk, transfer->to, (uint16_t)transfer->year);
+        handed_on = true;
+    }
+    return handed_on;
+}
+
+void history_heirs(const struct tables *tables, uint16_t row, unsigned year, struct places *places)
+{
+    struct walk walk;
+    const struct row *first = &tables->rows[row];
+    places->count = 0;
+    if (row_in_force(first, year))
+        add_place(places, row);
+    if (first->end > year)
+        return;
+    walk.stops[0] = (struct stop){row, first->end};
+    walk.count = 1;
+    for (uint16_t next = 0; next < walk.count; next++) {
+        struct stop stop = walk.stops[next];
+        const struct row *from = &tables->rows[stop.row];
+        bool handed_on = visit_receivers(tables, &walk, stop, year);
+        if (from->end <= year)
+            for (uint32_t i = 0; i < from->successor_count; i++)
+                visit(tables, &walk, tables->successors[from->successors + i], from->end);
+        else if (!handed_on)
+            add_place(places, stop.row);
+    }
+}
+
+uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year)
+{
+    const struct row *r = &tables->rows[row];
+    if (r->parent_row == ROW_NONE || !row_in_force(r, year))
+        return r->parent_row;
+    if (row_in_force(&tables->rows[r->parent_row], year))
+        return r->parent_row;
+    return history_at(tables, r->parent, year);
+}
+
+static bool overlap(const struct row *a, const struct row *b)
+{
+    return a->start < b->end && b->start < a->end;
+}
+
+/* Did the unit of this code only change its name from the earlier of the rows to the later? */
+static bool renamed_in_place(const struct tables *tables, const struct row *a, const struct row *b)
+{
+    uint16_t first = a->start < b->start ? a->start : b->start;
+    uint16_t last = a->start < b->start ? b->start : a->start;
+    uint32_t count = tables->head->division_count;
+    for (uint32_t i = history_first(tables, a->code); i < count && tables->rows[i].code == a->code;
+         i++) {
+        const struct row *row = &tables->rows[i];
+        if (row->end <= first || row->end > last)
+            continue;
+        bool itself = false;
+        for (uint32_t j = 0; j < row->successor_count; j++)
+            itself |= tables->successors[row->successors + j] == row->code;
+        if (!itself)
+            return false;
+    }
+    return true;
+}
+
+/* Has `row` itself or the division above it become, or stayed, the unit `place`? */
+static bool lies_under(const struct tables *tables, uint16_t row, uint16_t place, unsigned year)
+{
+    for (int depth = 0; row != ROW_NONE && depth < 3; depth++) {
+        if (tables->rows[row].code == tables->rows[place].code)
+            return true;
+        row = history_parent(tables, row, year);
+    }
+    return false;
+}
+
+/* Everything that `lower` became lies under what `upper` became. */
+static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
+{
+    struct places above, below;
+    history_heirs(tables, upper, year, &above);
+    history_heirs(tables, lower, year, &below);
+    for (uint16_t i = 0; i < below.count; i++) {
+        bool inside = false;
+        for (uint16_t j = 0; j < above.count && !inside; j++)
+            inside = lies_under(tables, below.rows[i], above.rows[j], year);
+        if (!inside)
+            return false;
+    }
+    return below.count > 0;
+}
+
+bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
+{
+    const struct row *u = &tables->rows[upper], *l = &tables->rows[lower];
+    if (u->level >= l->level)
+        return false;
+    if (u->level == QUHUA_PROVINCE && u->code / 10000 == l->code / 10000)
+        return true;
+    if (l->parent == u->code) {
+        const struct row *parent = &tables->rows[l->parent_row == ROW_NONE ? upper : l->parent_row];
+        if (overlap(u, l) || renamed_in_place(tables, u, parent))
+            return true;
+    }
+    /* Two rows in force that do not fit now are settled by their codes. */
+    if (row_in_force(u, year) && row_in_force(l, year))
+        return false;
+    return heirs_fit(tables, upper, lower, year);
+}
+
+bool history_is_origin(const struct tables *tables, uint16_t row, unsigned year)
+{
+    const struct row *r = &tables->rows[row];
+    if (r->level == QUHUA_COUNTY)
+        return true;
+    if (r->level != QUHUA_PREFECTURE)
+        return false;
+    if (year == tables->head->year)
+        return r->flags & ROW_NO_COUNTIES;
+    for (uint32_t i = 0; i < tables->head->division_count; i++)
+        if (tables->rows[i].parent == r->code && row_in_force(&tables->rows[i], year))
+            return false;
+    return true;
+}

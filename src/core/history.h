@@ -1,0 +1,47 @@
+/*
+ * history.h - divisions through time: a code is not a key, (code, year) is.
+ *
+ * A row is in force at the end of year y when start <= y < end. An ended row names the codes that
+ * held its area when it ended; they are followed, with that year, until rows in force are reached.
+ */
+#ifndef QUHUA_CORE_HISTORY_H
+#define QUHUA_CORE_HISTORY_H
+
+#include "types.h"
+
+/* Rows in force that something leads to, without repetition, in the order in which it names them. */
+struct places {
+    uint16_t rows[MAX_PLACES];
+    uint16_t count;
+};
+
+static inline bool row_in_force(const struct row *row, unsigned year)
+{
+    return row->start <= year && year < row->end;
+}
+
+/* The first row of `code`; division_count where there is none. */
+uint32_t history_first(const struct tables *tables, uint32_t code);
+/* The row of `code` in force at the end of `year`, or ROW_NONE. */
+uint16_t history_at(const struct tables *tables, uint32_t code, unsigned year);
+
+/*
+ * The rows in force at the end of `year` that hold what `row` held: itself, if it is in force;
+ * none, if it began later.
+ */
+void history_heirs(const struct tables *tables, uint16_t row, unsigned year,
+                   struct places *places);
+
+/*
+ * Could `lower` be written below `upper`? Yes if it lay there in some year; if the upper unit only
+ * changed its name before or after; or if all that `lower` became lies there at `year`.
+ */
+bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year);
+
+/* The row above, of the row's own time; ROW_NONE for a province. */
+uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year);
+
+/* A county, or a city that has no counties at `year`: what an origin may be. */
+bool history_is_origin(const struct tables *tables, uint16_t row, unsigned year);
+
+#endif

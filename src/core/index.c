@@ -1,0 +1,306 @@
+/*
+ * index.c - see index.h and format.h.
+ */
+#include "index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <lmdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL /* the digest is on the way of every start: no call, no shared library */
+#include <xxhash.h>
+
+#define LMDB_MAGIC 0xBEEFC0DEu
+#define LMDB_MAGIC_AT 16 /* after the header of page 0 */
+#define MAX_INDEX_SIZE ((off_t)1 << 30)
+
+struct quhua_index {
+    MDB_env *env;
+    MDB_txn *txn; /* while opening only */
+    MDB_dbi values, find;
+    int fd;
+    struct tables tables;
+    struct format_trailer trailer;
+};
+
+struct index_cursor {
+    MDB_txn *txn;
+    MDB_cursor *cursor;
+};
+
+static enum quhua_status fail(struct quhua_error *error, enum quhua_status status, int sys_errno,
+                              const char *detail)
+{
+    if (error) {
+        error->status = status;
+        error->sys_errno = sys_errno;
+        snprintf(error->detail, sizeof error->detail, "%s", detail);
+    }
+    return status;
+}
+
+/* ---- the file before LMDB sees it -------------------------------------------------------- */
+
+static enum quhua_status check_trailer(const uint8_t *bytes, size_t size,
+                                       struct format_trailer *trailer, struct quhua_error *error)
+{
+    uint32_t magic = 0;
+    if (size >= LMDB_MAGIC_AT + sizeof magic)
+        memcpy(&magic, bytes + LMDB_MAGIC_AT, sizeof magic);
+    if (size < sizeof *trailer)
+        return fail(error, QUHUA_ERROR_FOREIGN, 0, "too short to be an index");
+    memcpy(trailer, bytes + size - sizeof *trailer, sizeof *trailer);
+    if (memcmp(trailer->magic, FORMAT_MAGIC, sizeof trailer->magic) != 0) {
+        if (magic == LMDB_MAGIC)
+            return fail(error, QUHUA_ERROR_TRUNCATED, 0,
+                        "an LMDB file without the closing record of an index");
+        return fail(error, QUHUA_ERROR_FOREIGN, 0, "no index begins or ends like this");
+    }
+    if (trailer->byte_order != FORMAT_BYTE_ORDER || trailer->page_size != sysconf(_SC_PAGESIZE))
+        return fail(error, QUHUA_ERROR_PLATFORM, 0, "other byte order or page size");
+    if (trailer->size != size - sizeof *trailer)
+        return fail(error, QUHUA_ERROR_TRUNCATED, 0, "the size is not the one recorded");
+    return QUHUA_OK;
+}
+
+static enum quhua_status check_bytes(const uint8_t *bytes, size_t size,
+                                     struct format_trailer *trailer, struct quhua_error *error)
+{
+    enum quhua_status status = check_trailer(bytes, size, trailer, error);
+    if (status != QUHUA_OK)
+        return status;
+    size_t covered = size - sizeof trailer->digest;
+    XXH128_canonical_t digest;
+    XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes, covered));
+    if (memcmp(digest.digest, trailer->digest, sizeof trailer->digest) != 0)
+        return fail(error, QUHUA_ERROR_DAMAGED, 0, "digest of the whole file");
+    if (trailer->version != FORMAT_VERSION) {
+        char detail[96];
+        snprintf(detail, sizeof detail, "the file has format %u, this program reads %u",
+                 trailer->version, (unsigned)FORMAT_VERSION);
+        return fail(error, QUHUA_ERROR_FORMAT, 0, detail);
+    }
+    return QUHUA_OK;
+}
+
+static enum quhua_status check_file(int fd, struct format_trailer *trailer,
+                                    struct quhua_error *error)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "fstat");
+    if (!S_ISREG(st.st_mode) || st.st_size > MAX_INDEX_SIZE || st.st_size == 0)
+        return fail(error, QUHUA_ERROR_FOREIGN, 0, "not a regular file of an index's size");
+    size_t size = (size_t)st.st_size;
+    void *map = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+    if (map == MAP_FAILED)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "mmap");
+    enum quhua_status status = check_bytes(map, size, trailer, error);
+    munmap(map, size);
+    return status;
+}
+
+/* Copy `from` into a sealed memory file: afterwards nobody can change or shorten it.
+   Returns: its descriptor, or -1 with errno. */
+static int sealed_copy(int from)
+{
+    int fd = memfd_create("quhua-index", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -1;
+    char buffer[1 << 16];
+    ssize_t got;
+    while ((got = read(from, buffer, sizeof buffer)) > 0 || (got < 0 && errno == EINTR)) {
+        for (ssize_t done = 0; done < got;) {
+            ssize_t put = write(fd, buffer + done, (size_t)(got - done));
+            if (put < 0 && errno != EINTR)
+                goto cleanup;
+            done += put > 0 ? put : 0;
+        }
+    }
+    if (got == 0 &&
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
+        return fd;
+cleanup:;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return -1;
+}
+
+static enum quhua_status open_file(const char *path, unsigned flags, int *out,
+                                   struct quhua_error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "open");
+    if (!(flags & QUHUA_OPEN_MAPPED)) {
+        int copy = sealed_copy(fd);
+        int saved = errno;
+        close(fd);
+        if (copy < 0)
+            return fail(error, QUHUA_ERROR_OPEN, saved, "copy to memory");
+        fd = copy;
+    }
+    *out = fd;
+    return QUHUA_OK;
+}
+
+/* ---- LMDB -------------------------------------------------------------------------------- */
+
+static int get_value(const struct quhua_index *index, const char *name, const void **data)
+{
+    MDB_val key = {strlen(name), (void *)(uintptr_t)name}, value;
+    int rc = mdb_get(index->txn, index->values, &key, &value);
+    if (rc == 0 && (value.mv_size < FORMAT_MIN_VALUE || (uintptr_t)value.mv_data % 16 != 0))
+        rc = MDB_CORRUPTED;
+    if (rc == 0)
+        *data = value.mv_data;
+    return rc;
+}
+
+static int get_values(struct quhua_index *index)
+{
+    const void *data = NULL;
+    int rc;
+#define X(member, key)                                                                            \
+    if ((rc = get_value(index, key, &data)) != 0)                                                 \
+        return rc;                                                                                \
+    index->tables.member = data;
+    FORMAT_VALUES(X)
+#undef X
+    return 0;
+}
+
+static int open_lmdb(struct quhua_index *index)
+{
+    char path[64];
+    /* By descriptor: the bytes that were checked are the bytes that LMDB maps. */
+    snprintf(path, sizeof path, "/proc/self/fd/%d", index->fd);
+    int rc = mdb_env_create(&index->env);
+    if (rc != 0)
+        return rc;
+    if ((rc = mdb_env_set_maxdbs(index->env, 1)) != 0 ||
+        (rc = mdb_env_open(index->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR | MDB_NOTLS,
+                           0)) != 0 ||
+        (rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &index->txn)) != 0 ||
+        (rc = mdb_dbi_open(index->txn, NULL, 0, &index->values)) != 0 ||
+        (rc = mdb_dbi_open(index->txn, "find", 0, &index->find)) != 0)
+        return rc;
+    if ((rc = get_values(index)) != 0)
+        return rc;
+    /* Committed, the handles serve every cursor; the values stay where they are: nobody writes. */
+    rc = mdb_txn_commit(index->txn);
+    index->txn = NULL;
+    return rc;
+}
+
+/* ---- public ------------------------------------------------------------------------------ */
+
+enum quhua_status quhua_index_open(const char *path, unsigned flags, struct quhua_index **out,
+                                   struct quhua_error *error)
+{
+    *out = NULL;
+    if (error)
+        *error = (struct quhua_error){QUHUA_OK, 0, ""};
+    struct quhua_index *index = calloc(1, sizeof *index);
+    if (!index)
+        return fail(error, QUHUA_ERROR_MEMORY, errno, "index handle");
+    index->fd = -1;
+    enum quhua_status status = open_file(path, flags, &index->fd, error);
+    if (status == QUHUA_OK)
+        status = check_file(index->fd, &index->trailer, error);
+    if (status == QUHUA_OK) {
+        int rc = open_lmdb(index);
+        if (rc != 0)
+            status = fail(error, rc == ENOMEM ? QUHUA_ERROR_MEMORY : QUHUA_ERROR_LMDB,
+                          rc > 0 ? rc : 0, mdb_strerror(rc));
+    }
+    if (status != QUHUA_OK) {
+        quhua_index_close(index);
+        return status;
+    }
+    *out = index;
+    return QUHUA_OK;
+}
+
+void quhua_index_close(struct quhua_index *index)
+{
+    if (!index)
+        return;
+    int saved = errno;
+    if (index->txn)
+        mdb_txn_abort(index->txn);
+    if (index->env)
+        mdb_env_close(index->env);
+    if (index->fd >= 0)
+        close(index->fd);
+    free(index);
+    errno = saved;
+}
+
+void quhua_index_describe(const struct quhua_index *index, struct quhua_index_info *info)
+{
+    const struct format_head *head = index->tables.head;
+    *info = (struct quhua_index_info){.format = index->trailer.version,
+                                      .size = index->trailer.size + sizeof index->trailer,
+                                      .provinces = head->provinces,
+                                      .prefectures = head->prefectures,
+                                      .counties = head->counties,
+                                      .rows = head->division_count,
+                                      .names = head->names,
+                                      .townships = head->townships,
+                                      .year = (int)head->year};
+    memcpy(info->edition, head->edition, sizeof info->edition);
+    for (size_t i = 0; i < sizeof index->trailer.digest; i++)
+        snprintf(info->digest + 2 * i, 3, "%02x", index->trailer.digest[i]);
+}
+
+const struct tables *index_tables(const struct quhua_index *index)
+{
+    return &index->tables;
+}
+
+enum quhua_status index_cursor_open(const struct quhua_index *index, struct index_cursor **out)
+{
+    struct index_cursor *cursor = calloc(1, sizeof *cursor);
+    *out = cursor;
+    if (!cursor)
+        return QUHUA_ERROR_MEMORY;
+    int rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &cursor->txn);
+    if (rc == 0)
+        rc = mdb_cursor_open(cursor->txn, index->find, &cursor->cursor);
+    if (rc == 0)
+        return QUHUA_OK;
+    index_cursor_close(cursor);
+    *out = NULL;
+    return rc == ENOMEM ? QUHUA_ERROR_MEMORY : QUHUA_ERROR_LMDB;
+}
+
+void index_cursor_close(struct index_cursor *cursor)
+{
+    if (!cursor)
+        return;
+    if (cursor->cursor)
+        mdb_cursor_close(cursor->cursor);
+    if (cursor->txn)
+        mdb_txn_abort(cursor->txn);
+    free(cursor);
+}
+
+bool index_cursor_next(struct index_cursor *cursor, const struct quhua_text *key,
+                       struct index_hit *hit)
+{
+    MDB_val k = {0, NULL}, v;
+    if (key)
+        k = (MDB_val){key->size, (void *)(uintptr_t)key->data};
+    if (mdb_cursor_get(cursor->cursor, &k, &v, key ? MDB_SET_RANGE : MDB_NEXT) != 0)
+        return false;
+    *hit = (struct index_hit){{k.mv_data, k.mv_size}, v.mv_data, v.mv_size / sizeof(uint16_t)};
+    return true;
+}

@@ -1,0 +1,38 @@
+/*
+ * judge.h - a reading to a verdict: which places it leaves, what that deserves, what to ask.
+ *
+ * Fills everything of the answer but the composed texts, which render gives.
+ */
+#ifndef QUHUA_CORE_JUDGE_H
+#define QUHUA_CORE_JUDGE_H
+
+#include "history.h"
+#include "types.h"
+
+/* What judging decided, before texts are made of it. */
+struct judgement {
+    enum quhua_verdict verdict;
+    uint16_t row;     /* the accepted row in force; ROW_NONE */
+    uint16_t was_row; /* the row as written, where it is another */
+    uint16_t end;     /* symbol after which the rest of the text begins */
+    struct quhua_note notes[QUHUA_MAX_REASONS];
+    uint16_t note_count;
+    uint16_t candidates[MAX_PLACES];
+    uint8_t because[MAX_PLACES]; /* enum quhua_reason */
+    uint16_t candidate_count;
+};
+
+void judge_init(struct judgement *judgement);
+/* Add a reason of its usual grade; the worst grade makes the verdict. A repeated one is dropped. */
+void judge_reason(struct judgement *judgement, enum quhua_reason reason);
+/* Add a reason of another grade, and what it speaks of. */
+void judge_note(struct judgement *judgement, struct quhua_note note);
+/* Add a candidate; an earlier one of the same row stays. */
+void judge_candidate(struct judgement *judgement, uint16_t row, enum quhua_reason because);
+
+/* Judge a reading of `text`, folded to `symbols`, as of `year`. */
+void judge_reading(const struct tables *tables, const struct symbols *symbols,
+                   struct quhua_text text, const struct reading *reading, unsigned year,
+                   struct trace *trace, struct judgement *judgement);
+
+#endif

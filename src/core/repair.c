@@ -1,0 +1,83 @@
+/*
+ * repair.c - see repair.h.
+ */
+#include "repair.h"
+
+#include "fold.h"
+
+enum { MAX_NAME = 32 };
+
+static bool same_shape(const struct tables *tables, uint16_t a, uint16_t b)
+{
+    uint32_t pair = (uint32_t)a << 16 | b, low = 0, high = tables->head->shape_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tables->shapes[middle] < pair)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < tables->head->shape_count && tables->shapes[low] == pair;
+}
+
+bool repair_alike(const struct tables *tables, uint16_t a, uint16_t b)
+{
+    uint32_t count = tables->head->symbol_count;
+    if (a >= count || b >= count)
+        return false;
+    return (tables->sounds[a] && tables->sounds[a] == tables->sounds[b]) ||
+           same_shape(tables, a, b);
+}
+
+static uint16_t common_prefix(const uint16_t *a, uint16_t a_count, const uint16_t *b,
+                              uint16_t b_count)
+{
+    uint16_t i = 0;
+    while (i < a_count && i < b_count && a[i] == b[i])
+        i++;
+    return i;
+}
+
+static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t *name,
+                       uint16_t count)
+{
+    return available >= count && common_prefix(text, count, name, count) == count;
+}
+
+enum likeness repair_compare(const struct tables *tables, const struct symbols *symbols,
+                             uint16_t begin, uint16_t row, uint16_t *end)
+{
+    uint16_t name[MAX_NAME];
+    uint16_t count = fold_name(tables, row_name(tables, &tables->rows[row]), name, MAX_NAME);
+    const uint16_t *text = symbols->symbol + begin;
+    uint16_t left = (uint16_t)(symbols->count - begin);
+    uint16_t same = common_prefix(text, left, name, count);
+
+    if (same == count) {
+        *end = (uint16_t)(begin + count);
+        return LIKE_SAME;
+    }
+    /* The level word is what makes it a name: it must be there, and be the last. */
+    bool last = same + 1 == count;
+    if (!last && left > same &&
+        rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same + 1,
+                   (uint16_t)(count - same - 1))) {
+        *end = (uint16_t)(begin + count);
+        if (repair_alike(tables, text[same], name[same]))
+            return LIKE_NEAR;
+        return count >= 4 ? LIKE_NEAR : LIKE_FAR;
+    }
+    if (!last && count >= 3 &&
+        rest_equal(text + same, (uint16_t)(left - same), name + same + 1,
+                   (uint16_t)(count - same - 1))) {
+        *end = (uint16_t)(begin + count - 1);
+        return count >= 4 ? LIKE_NEAR : LIKE_FAR;
+    }
+    if (same > 0 && left > same &&
+        rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same,
+                   (uint16_t)(count - same))) {
+        *end = (uint16_t)(begin + count + 1);
+        return LIKE_NEAR;
+    }
+    return LIKE_NOT;
+}

@@ -1,0 +1,357 @@
+/*
+ * resolve.c - see resolve.h. Every preference is a sentence here:
+ *
+ *  1. A chain begins at the first official or customary name; at a short one only at the head of
+ *     the text or after a separator.
+ *  2. Where the chain ends above the county, what follows at once may still tell: a township, a
+ *     misspelt name among the children, a zone.
+ *  3. Failing these, a chain further on is looked at; text between the two makes it a question.
+ *  4. A misspelt upper name at the head is repaired only if a chain from it reaches the county.
+ */
+#include "resolve.h"
+
+#include <string.h>
+
+#include "chain.h"
+#include "history.h"
+#include "match.h"
+#include "repair.h"
+
+enum { MAX_REPAIRS = 16, ZONE_REACH = 8 };
+
+/* ---- townships ------------------------------------------------------------------------------ */
+
+/* Does any county that the leaves stand for, or that lies below them, have the township? */
+static bool town_below(const struct chain_context *context, const struct reading *chain,
+                       uint32_t town)
+{
+    for (;; town++) {
+        uint16_t posting = context->tables->postings[town];
+        uint16_t county = POSTING_ROW(posting);
+        for (uint16_t i = 0; i < chain->leaf_count; i++)
+            if (chain->leaves[i] == county ||
+                history_fits(context->tables, chain->leaves[i], county, context->year))
+                return true;
+        if (posting & POSTING_LAST)
+            return false;
+    }
+}
+
+static void take_town(const struct chain_context *context, struct reading *chain, uint32_t town,
+                      uint16_t begin, uint16_t end)
+{
+    chain->town = town;
+    chain->town_begin = begin;
+    chain->town_end = end;
+    trace_add(context->trace, "township", begin, end, ROW_NONE);
+}
+
+/* A township right after a chain. Below the county any is taken; above it only one that fits. */
+static bool town_after(const struct chain_context *context, struct reading *chain)
+{
+    uint16_t end;
+    uint32_t town = match_township(context->tables, context->symbols, chain->end, &end);
+    if (town == NO_TOWN)
+        return false;
+    if (!chain_is_complete(context, chain) && !town_below(context, chain, town))
+        return false;
+    take_town(context, chain, town, chain->end, end);
+    return true;
+}
+
+/* ---- repairs -------------------------------------------------------------------------------- */
+
+struct repairs {
+    uint16_t rows[MAX_REPAIRS];
+    uint16_t ends[MAX_REPAIRS];
+    uint16_t count;
+    enum likeness best;
+};
+
+static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
+                            struct repairs *repairs)
+{
+    uint16_t end;
+    enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
+    if (likeness == LIKE_NOT || likeness == LIKE_SAME || likeness < repairs->best)
+        return;
+    if (likeness > repairs->best)
+        repairs->count = 0;
+    repairs->best = likeness;
+    if (repairs->count < MAX_REPAIRS) {
+        repairs->rows[repairs->count] = row;
+        repairs->ends[repairs->count++] = end;
+    }
+}
+
+/* The likest names at `at`, among rows below the leaves (or, without leaves, of the levels from
+   `top` to `bottom`). */
+static void find_repairs(const struct chain_context *context, const struct reading *chain,
+                         uint16_t at, int top, int bottom, struct repairs *repairs)
+{
+    const struct tables *tables = context->tables;
+    repairs->count = 0;
+    repairs->best = LIKE_NOT;
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        const struct row *row = &tables->rows[i];
+        bool fits = chain->leaf_count == 0;
+        if (row->level < top || row->level > bottom)
+            continue;
+        for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
+            fits = row->code / 10000 == tables->rows[chain->leaves[j]].code / 10000 &&
+                   history_fits(tables, chain->leaves[j], (uint16_t)i, context->year);
+        if (fits)
+            consider_repair(context, at, (uint16_t)i, repairs);
+    }
+}
+
+/* Take the repaired names as the next step of the chain. */
+static void take_repairs(const struct chain_context *context, struct reading *chain, uint16_t at,
+                         const struct repairs *repairs)
+{
+    chain->leaf_count = 0;
+    for (uint16_t i = 0; i < repairs->count; i++)
+        if (repairs->ends[i] == repairs->ends[0])
+            chain->leaves[chain->leaf_count++] = repairs->rows[i];
+    chain->upper[context->tables->rows[repairs->rows[0]].level] = repairs->rows[0];
+    chain->end = chain->typo_end = repairs->ends[0];
+    chain->typo_begin = at;
+    chain->flags |= READ_TYPO;
+    if (repairs->best == LIKE_FAR)
+        chain->flags |= READ_UNSURE;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        trace_add(context->trace, "misspelt", at, chain->end, chain->leaves[i]);
+}
+
+static bool repair_below(const struct chain_context *context, struct reading *chain)
+{
+    struct repairs repairs;
+    if (chain->end >= context->symbols->count)
+        return false;
+    find_repairs(context, chain, chain->end, QUHUA_PREFECTURE, QUHUA_COUNTY, &repairs);
+    if (repairs.count == 0)
+        return false;
+    take_repairs(context, chain, chain->end, &repairs);
+    chain_run(context, chain);
+    return true;
+}
+
+/* A misspelt province or prefecture at the head, proven by what follows: 毫州市谯城区. */
+static bool repair_head(const struct chain_context *context, uint16_t at, struct reading *out)
+{
+    struct reading chain;
+    struct repairs repairs;
+    chain_init(&chain, at);
+    find_repairs(context, &chain, at, QUHUA_PROVINCE, QUHUA_PREFECTURE, &repairs);
+    if (repairs.count == 0)
+        return false;
+    take_repairs(context, &chain, at, &repairs);
+    chain_run(context, &chain);
+    if (!chain_is_complete(context, &chain) || chain.flags & READ_CONFLICT)
+        return false;
+    /* A name of the right length with another character in it is sure once a county fits. */
+    chain.flags &= (uint16_t)~READ_UNSURE;
+    *out = chain;
+    return true;
+}
+
+/* A misspelt county with nothing beside it: sure only if the difference is of sound or shape. */
+static bool repair_alone(const struct chain_context *context, uint16_t at, struct reading *out)
+{
+    struct repairs repairs;
+    find_repairs(context, out, at, QUHUA_COUNTY, QUHUA_COUNTY, &repairs);
+    if (repairs.count == 0 || repairs.best == LIKE_FAR)
+        return false;
+    take_repairs(context, out, at, &repairs);
+    chain_run(context, out);
+    return true;
+}
+
+/* ---- chains --------------------------------------------------------------------------------- */
+
+static bool may_begin(const struct chain_context *context, const struct mention *mention,
+                      uint16_t head)
+{
+    const struct row *row = chain_first_row(context, mention);
+    if (row->kind == ROW_PLACEHOLDER || row->kind == ROW_ZONE || row->kind == ROW_GROUPING)
+        return true;
+    if (row->kind != ROW_DIVISION)
+        return false;
+    if (mention->begin == head || context->symbols->mark[mention->begin] & MARK_SEPARATED)
+        return true;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) != FORM_STEM)
+            return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+/* The first chain at or after `head`. Returns: false where no chain begins. */
+static bool find_chain(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t at = head; at < context->symbols->count; at++)
+        for (uint16_t i = m->first[at + 1]; i > m->first[at]; i--) {
+            if (!may_begin(context, &m->list[i - 1], head))
+                continue;
+            chain_init(chain, at);
+            chain_run(context, chain);
+            if (chain->leaf_count || chain->flags & READ_GROUPING)
+                return true;
+        }
+    return false;
+}
+
+/* A lone short name with a road, a shop or a school behind it names no level: 南京西路. */
+static bool is_part_of_facility(const struct chain_context *context, const struct reading *chain)
+{
+    return chain->flags & READ_SHORT && chain->end < context->symbols->count &&
+           chain_word_at(context, chain->end, ROW_FACILITY);
+}
+
+static void hint_counties(const struct chain_context *context, const struct reading *from,
+                          struct reading *to)
+{
+    for (uint16_t i = 0; i < from->leaf_count; i++)
+        if (history_is_origin(context->tables, from->leaves[i], context->year))
+            chain_hint(to, from->leaves[i]);
+    for (uint16_t i = 0; i < from->hint_count; i++)
+        chain_hint(to, from->hints[i]);
+}
+
+/* The rest of the text may name a county, whole or in short, that fits: worth asking about. */
+static void hint_from_rest(const struct chain_context *context, struct reading *chain)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t i = m->first[chain->end]; i < m->count; i++) {
+        for (uint32_t s = m->list[i].sense;; s++) {
+            uint32_t sense = context->tables->senses[s];
+            uint16_t row = (uint16_t)SENSE_ROW(sense);
+            for (uint16_t j = 0; j < chain->leaf_count; j++)
+                if (context->tables->rows[row].kind == ROW_DIVISION &&
+                    context->tables->rows[row].level == QUHUA_COUNTY &&
+                    history_fits(context->tables, chain->leaves[j], row, context->year))
+                    chain_hint(chain, row);
+            if (sense & SENSE_LAST)
+                break;
+        }
+    }
+}
+
+/* ---- zones ---------------------------------------------------------------------------------- */
+
+static bool zone_after(const struct chain_context *context, struct reading *chain)
+{
+    for (uint16_t at = chain->end; at < chain->end + ZONE_REACH && at < context->symbols->count;
+         at++) {
+        uint16_t end = chain_word_at(context, at, ROW_ZONE_WORD);
+        if (!end)
+            continue;
+        chain->flags |= READ_ZONE;
+        trace_add(context->trace, "functional zone", at, end, ROW_NONE);
+        return true;
+    }
+    return false;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+/* A second chain, after text that explains nothing. */
+static void look_further(const struct chain_context *context, struct reading *chain)
+{
+    struct reading next;
+    if (!find_chain(context, chain->end, &next))
+        return;
+    if (!chain_is_complete(context, &next)) {
+        hint_counties(context, &next, chain);
+        return;
+    }
+    bool fits = false;
+    for (uint16_t i = 0; i < next.leaf_count; i++)
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            fits |= history_fits(context->tables, chain->leaves[j], next.leaves[i], context->year);
+    if (!fits && chain->flags & READ_SHORT && next.upper[QUHUA_PROVINCE] != ROW_NONE) {
+        *chain = next; /* the first was a word in passing: 北京饭店 上海市黄浦区 */
+        return;
+    }
+    hint_counties(context, &next, chain);
+    chain->flags |= fits ? READ_GAP : READ_CONFLICT;
+}
+
+static void finish_incomplete(const struct chain_context *context, struct reading *chain)
+{
+    if (chain->flags & READ_CONFLICT)
+        return;
+    if (town_after(context, chain))
+        return;
+    if (repair_below(context, chain) && chain_is_complete(context, chain))
+        return;
+    if (zone_after(context, chain))
+        return;
+    look_further(context, chain);
+    if (!chain_is_complete(context, chain))
+        hint_from_rest(context, chain);
+}
+
+/* What contradicts a chain, followed as a chain of its own, gives the other candidates. */
+static void hint_conflict(const struct chain_context *context, struct reading *chain)
+{
+    struct reading other;
+    chain_init(&other, chain->end);
+    chain_run(context, &other);
+    hint_counties(context, &other, chain);
+}
+
+/* No division is named: a township alone, a misspelt county alone, a zone. */
+static void read_without_chain(const struct chain_context *context, uint16_t head,
+                               struct reading *chain)
+{
+    uint16_t end;
+    chain_init(chain, head);
+    if (chain_word_at(context, head, ROW_COUNTRY)) {
+        chain->flags |= READ_OUTSIDE;
+        return;
+    }
+    uint32_t town = match_township(context->tables, context->symbols, head, &end);
+    if (town != NO_TOWN)
+        take_town(context, chain, town, head, end);
+    else if (!repair_head(context, head, chain) && !repair_alone(context, head, chain))
+        zone_after(context, chain);
+}
+
+static uint16_t skip_labels(const struct chain_context *context)
+{
+    uint16_t at = 0, end;
+    while (at < context->symbols->count && (end = chain_word_at(context, at, ROW_LABEL)))
+        at = end;
+    return at;
+}
+
+void resolve_text(const struct tables *tables, const struct symbols *symbols,
+                  const struct mentions *mentions, unsigned year, struct trace *trace,
+                  struct reading *chain)
+{
+    const struct chain_context context = {tables, symbols, mentions, year, trace};
+    uint16_t head = skip_labels(&context);
+    if (!find_chain(&context, head, chain) || is_part_of_facility(&context, chain)) {
+        read_without_chain(&context, head, chain);
+    } else if (chain->begin > head) {
+        uint16_t end;
+        uint32_t town = match_township(tables, symbols, head, &end);
+        struct reading repaired;
+        if (town != NO_TOWN)
+            take_town(&context, chain, town, head, end);
+        else if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && repair_head(&context, head, &repaired))
+            *chain = repaired;
+    }
+    if (chain->leaf_count && chain_is_complete(&context, chain)) {
+        if (chain->town == NO_TOWN)
+            town_after(&context, chain);
+    } else if (chain->leaf_count && chain->town == NO_TOWN) {
+        finish_incomplete(&context, chain);
+    }
+    if (chain->flags & READ_CONFLICT)
+        hint_conflict(&context, chain);
+}

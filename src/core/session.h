@@ -1,0 +1,24 @@
+/*
+ * session.h - the memory of one thread's answers; made once, so that answering allocates nothing.
+ */
+#ifndef QUHUA_CORE_SESSION_H
+#define QUHUA_CORE_SESSION_H
+
+#include "compose.h"
+#include "index.h"
+#include "judge.h"
+#include "types.h"
+
+struct quhua_session {
+    const struct tables *tables;
+    struct index_cursor *cursor;
+    struct quhua_text text; /* the last one, for quhua_explain */
+    struct symbols symbols;
+    struct mentions mentions;
+    struct reading reading;
+    struct judgement judgement;
+    struct trace trace;
+    struct compose_buffer composed;
+};
+
+#endif

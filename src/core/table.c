@@ -1,0 +1,214 @@
+/*
+ * table.c - looking into the table itself: lookup, list, history.
+ */
+#include <string.h>
+
+#include "code.h"
+#include "fold.h"
+#include "history.h"
+#include "match.h"
+#include "session.h"
+
+/* Rows found so far; counts past the capacity, so that callers learn the whole number. */
+struct found {
+    const struct tables *tables;
+    struct quhua_division *rows;
+    size_t capacity, count;
+    uint16_t seen[1024]; /* rows already given; further ones may repeat */
+    uint16_t seen_count;
+};
+
+static struct quhua_text name_above(const struct tables *tables, uint16_t row,
+                                    enum quhua_level level)
+{
+    uint16_t above = compose_above(tables, row, level, tables->head->year);
+    if (above == ROW_NONE || above == row)
+        return (struct quhua_text){NULL, 0};
+    return row_name(tables, &tables->rows[above]);
+}
+
+static void describe(const struct tables *tables, uint16_t index, struct quhua_division *out)
+{
+    const struct row *row = &tables->rows[index];
+    *out = (struct quhua_division){.code = row->code,
+                                   .parent = row->parent,
+                                   .level = (enum quhua_level)row->level,
+                                   .name = row_name(tables, row),
+                                   .start = row->start,
+                                   .end = row->end == ROW_NO_END ? 0 : row->end,
+                                   .province = name_above(tables, index, QUHUA_PROVINCE),
+                                   .prefecture = name_above(tables, index, QUHUA_PREFECTURE)};
+    for (uint32_t i = 0; i < row->successor_count; i++)
+        if (out->heir_count < sizeof out->heirs / sizeof *out->heirs)
+            out->heirs[out->heir_count++] = tables->successors[row->successors + i];
+}
+
+static void give(struct found *found, uint16_t row)
+{
+    for (uint16_t i = 0; i < found->seen_count; i++)
+        if (found->seen[i] == row)
+            return;
+    if (found->seen_count < sizeof found->seen / sizeof *found->seen)
+        found->seen[found->seen_count++] = row;
+    if (found->count < found->capacity)
+        describe(found->tables, row, &found->rows[found->count]);
+    found->count++;
+}
+
+static unsigned year_of(const struct tables *tables, int as_of)
+{
+    return as_of ? (unsigned)as_of : tables->head->year;
+}
+
+/* ---- lookup ----------------------------------------------------------------------------------- */
+
+struct query {
+    unsigned year;
+    bool former;
+};
+
+static void give_if(struct found *found, const struct query *query, uint16_t row)
+{
+    const struct row *r = &found->tables->rows[row];
+    if (r->kind == ROW_DIVISION && (query->former || row_in_force(r, query->year)))
+        give(found, row);
+}
+
+static void by_code(struct found *found, const struct query *query, uint32_t code, uint32_t digits)
+{
+    uint32_t low = code, high = code + 1;
+    for (; digits < 6; digits++) {
+        low *= 10;
+        high *= 10;
+    }
+    for (uint32_t i = 0; i < found->tables->head->division_count; i++)
+        if (found->tables->rows[i].code >= low && found->tables->rows[i].code < high)
+            give_if(found, query, (uint16_t)i);
+}
+
+/* Exact names of any form, through the trie: traditional characters and short forms too. */
+static void by_name(struct quhua_session *session, struct found *found, const struct query *query)
+{
+    const struct mentions *m = &session->mentions;
+    match_names(session->tables, &session->symbols, &session->mentions);
+    for (uint16_t i = m->first[0]; i < m->first[1]; i++) {
+        if (m->list[i].end != session->symbols.count)
+            continue;
+        for (uint32_t sense = m->list[i].sense;; sense++) {
+            uint32_t s = session->tables->senses[sense];
+            give_if(found, query, (uint16_t)SENSE_ROW(s));
+            if (s & SENSE_LAST)
+                break;
+        }
+    }
+}
+
+/* Search keys: exact ones in the first round, those that only begin with the query in the next. */
+static void by_key(struct quhua_session *session, struct found *found, const struct query *query,
+                   struct quhua_text key, bool exact)
+{
+    struct index_hit hit;
+    for (bool more = index_cursor_next(session->cursor, &key, &hit); more;
+         more = index_cursor_next(session->cursor, NULL, &hit)) {
+        if (hit.key.size < key.size || memcmp(hit.key.data, key.data, key.size) != 0)
+            break;
+        if (exact && hit.key.size != key.size)
+            break;
+        for (size_t i = 0; i < hit.row_count; i++)
+            give_if(found, query, hit.rows[i]);
+    }
+}
+
+/* The query as search keys have it: lower case, without spaces and apostrophes. */
+static struct quhua_text as_key(struct quhua_text query, char *buffer, size_t capacity)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < query.size && size < capacity; i++) {
+        char c = query.data[i];
+        if (c == ' ' || c == '\'')
+            continue;
+        buffer[size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    return (struct quhua_text){buffer, size};
+}
+
+size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
+                    const struct quhua_lookup_options *options, struct quhua_division *rows,
+                    size_t capacity)
+{
+    struct query query = {year_of(session->tables, options ? options->as_of : 0),
+                          options && options->former};
+    struct found found = {.tables = session->tables, .rows = rows, .capacity = capacity};
+    char buffer[256];
+    fold_text(session->tables, text, &session->symbols);
+    if (session->symbols.invalid || session->symbols.too_long || session->symbols.count == 0)
+        return 0;
+    struct code_text code;
+    if (code_find(session->tables, &session->symbols, &code) && code.alone) {
+        if (code.end <= 6)
+            by_code(&found, &query, code.code, code.end);
+        return found.count;
+    }
+    struct quhua_text key = as_key(text, buffer, sizeof buffer);
+    by_name(session, &found, &query);
+    if (key.size) {
+        by_key(session, &found, &query, key, true);
+        by_key(session, &found, &query, key, false);
+    }
+    return found.count;
+}
+
+/* ---- list and history --------------------------------------------------------------------------- */
+
+size_t quhua_list(struct quhua_session *session, uint32_t code, int as_of,
+                  struct quhua_division *rows, size_t capacity)
+{
+    const struct tables *tables = session->tables;
+    struct found found = {.tables = tables, .rows = rows, .capacity = capacity};
+    for (uint32_t i = 0; i < tables->head->division_count; i++)
+        if (tables->rows[i].parent == code && row_in_force(&tables->rows[i], year_of(tables, as_of)))
+            give(&found, (uint16_t)i);
+    return found.count;
+}
+
+/* Rows from which something leads to `row`, and rows that it leads to. */
+static void give_neighbours(struct found *found, uint16_t row)
+{
+    const struct tables *tables = found->tables;
+    const struct row *r = &tables->rows[row];
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        const struct row *from = &tables->rows[i];
+        for (uint32_t j = 0; j < from->successor_count; j++)
+            if (tables->successors[from->successors + j] == r->code && from->end >= r->start &&
+                from->end < r->end)
+                give(found, (uint16_t)i);
+    }
+    for (uint32_t j = 0; j < r->successor_count; j++) {
+        uint16_t heir = history_at(tables, tables->successors[r->successors + j], r->end);
+        if (heir != ROW_NONE)
+            give(found, heir);
+    }
+}
+
+size_t quhua_history(struct quhua_session *session, struct quhua_text text,
+                     struct quhua_division *rows, size_t capacity)
+{
+    const struct query query = {session->tables->head->year, true};
+    struct found own = {.tables = session->tables, .capacity = 0};
+    struct found found = {.tables = session->tables, .rows = rows, .capacity = capacity};
+    struct code_text code;
+    fold_text(session->tables, text, &session->symbols);
+    if (session->symbols.invalid || session->symbols.too_long || session->symbols.count == 0)
+        return 0;
+    if (code_find(session->tables, &session->symbols, &code) && code.alone) {
+        if (code.end == 6)
+            by_code(&own, &query, code.code, 6);
+    } else {
+        by_name(session, &own, &query);
+    }
+    for (uint16_t i = 0; i < own.seen_count; i++)
+        give(&found, own.seen[i]);
+    for (uint16_t i = 0; i < own.seen_count; i++)
+        give_neighbours(&found, own.seen[i]);
+    return found.count;
+}

@@ -1,0 +1,129 @@
+/*
+ * types.h - the plain structs that the stages of the library hand to one another.
+ *
+ * A stage takes const pointers to what came before and fills its own struct; none keeps state.
+ */
+#ifndef QUHUA_CORE_TYPES_H
+#define QUHUA_CORE_TYPES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../quhua.h"
+#include "format.h"
+
+enum {
+    MAX_SYMBOLS = QUHUA_MAX_TEXT,
+    MAX_MENTIONS = 4 * QUHUA_MAX_TEXT, /* further ones are dropped: they are deep in the text */
+    MAX_LEAVES = 256,                  /* rows that one reading may leave open (郊区 has 150) */
+    MAX_PLACES = 64,                   /* places that one answer may ask about */
+    MAX_TRACE = 64
+};
+
+/* The index as the stages see it: views into one mapped file, all read-only. */
+struct tables {
+    const struct format_head *head;
+    const uint16_t *fold;
+    const struct format_far *fold_far;
+    const uint8_t *pairs;
+    const uint32_t *trie;
+    const uint32_t *senses;
+    const struct row *rows;
+    const uint32_t *successors;
+    const char *strings;
+    const uint32_t *towns;
+    const uint16_t *postings;
+    const struct format_transfer *transfers;
+    const uint16_t *sounds;
+    const uint32_t *shapes;
+};
+
+/* What folding makes of a text. Symbol i stands at bytes at[i].. of the source; at[count] is its
+   end. Separators and ignorable characters leave no symbol but a mark on the next. */
+struct symbols {
+    uint16_t count;
+    uint16_t code_points;
+    bool invalid;   /* not UTF-8 */
+    bool damaged;   /* holds U+FFFD or the like */
+    bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
+    uint16_t symbol[MAX_SYMBOLS + 1];
+    uint16_t at[MAX_SYMBOLS + 1];
+    uint8_t mark[MAX_SYMBOLS + 1]; /* enum mark, bits */
+};
+
+enum mark {
+    MARK_SEPARATED = 1, /* a separator stands before this symbol */
+    MARK_HIDDEN = 2,    /* an ignorable character stands before it */
+    MARK_CHANGED = 4    /* its code point was not in folded form */
+};
+
+/* A name found in the text: symbols begin..end, its senses from `sense` on. */
+struct mention {
+    uint16_t begin, end;
+    uint32_t sense;
+};
+
+/* All mentions, by begin and then by length; first[i] is the first that begins at i or later. */
+struct mentions {
+    uint16_t count;
+    uint16_t first[MAX_SYMBOLS + 2];
+    struct mention list[MAX_MENTIONS];
+};
+
+/* Things that a reading of the text met on its way, bits of reading.flags. */
+enum reading_flag {
+    READ_SHORT = 1,        /* a stem or customary name was used */
+    READ_REPEATED = 2,     /* an upper division was written twice */
+    READ_GROUPING = 4,     /* 市辖区 and the like inside the path */
+    READ_TYPO = 8,         /* a name was repaired */
+    READ_UNSURE = 16,      /* the repair leaves doubt: a person has to agree */
+    READ_GAP = 32,         /* unexplained text stands between upper division and county */
+    READ_ZONE = 64,        /* a functional zone is named */
+    READ_CONFLICT = 128,   /* what was written does not fit together */
+    READ_LABEL = 256,
+    READ_OUTSIDE = 512 /* begins with a foreign country */
+};
+
+/* How the leading mentions of a text were understood: the rows that all of them leave. */
+struct reading {
+    uint16_t leaves[MAX_LEAVES];
+    uint16_t leaf_count;
+    uint16_t begin, end;  /* symbols that it explains */
+    uint16_t flags;       /* enum reading_flag */
+    uint16_t upper[3];    /* row that was written at each level; ROW_NONE where none */
+    uint16_t typo_begin, typo_end;
+    uint16_t zone;        /* row of a zone or zone word; ROW_NONE */
+    uint16_t hints[MAX_PLACES]; /* rows worth asking about, where no leaf is an answer */
+    uint16_t hint_count;
+    uint32_t town;          /* first posting of the township beside it; NO_TOWN */
+    uint16_t town_begin, town_end;
+};
+
+#define NO_TOWN 0xFFFFFFFFu
+
+/* A line of `--explain`. */
+struct trace_event {
+    const char *what; /* constant English phrase */
+    uint16_t begin, end;
+    uint16_t row; /* ROW_NONE where it speaks of none */
+};
+
+struct trace {
+    uint16_t count;
+    bool on;
+    struct trace_event event[MAX_TRACE];
+};
+
+static inline void trace_add(struct trace *trace, const char *what, uint16_t begin, uint16_t end,
+                             uint16_t row)
+{
+    if (trace->on && trace->count < MAX_TRACE)
+        trace->event[trace->count++] = (struct trace_event){what, begin, end, row};
+}
+
+static inline struct quhua_text row_name(const struct tables *tables, const struct row *row)
+{
+    return (struct quhua_text){tables->strings + row->name, row->name_size};
+}
+
+#endif

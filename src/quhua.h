@@ -1,0 +1,306 @@
+/*
+ * quhua.h - free Chinese text to one county-level division code, or the reason why not.
+ *
+ * Caveats
+ *  - An index is immutable and may be shared by any number of threads; a session belongs to one
+ *    thread at a time. Sessions of one index are independent.
+ *  - Open the index after fork(), never before: LMDB handles do not survive a fork.
+ *  - Text is UTF-8, pointer and length, need not end in NUL and may hold any bytes.
+ *  - Texts inside an answer live as long as three things: the input text, the session until its
+ *    next call, and the index.
+ *  - Nothing here prints, exits, reads the environment or touches a file, but quhua_index_open.
+ *  - After opening no function allocates memory.
+ */
+#ifndef QUHUA_H
+#define QUHUA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define QUHUA_API __attribute__((visibility("default")))
+#else
+#define QUHUA_API
+#endif
+
+#define QUHUA_VERSION "0.1.0"
+
+/* Limits, each tested at n and n + 1. */
+#define QUHUA_MAX_TEXT 1024     /* code points of one address; longer is `input_too_long` */
+#define QUHUA_MAX_CANDIDATES 16 /* candidates carried in an answer, best first */
+#define QUHUA_MAX_REASONS 16    /* reasons carried in an answer */
+
+/* ---- failures ---------------------------------------------------------------------------- */
+
+/* X(name, English text). A miss or an ambiguity is a verdict, never a failure. */
+#define QUHUA_STATUSES(X)                                                                         \
+    X(OK, "no error")                                                                             \
+    X(ERROR_ARGUMENT, "an argument is out of range")                                              \
+    X(ERROR_MEMORY, "out of memory")                                                              \
+    X(ERROR_OPEN, "the index cannot be opened")                                                   \
+    X(ERROR_FOREIGN, "the file is not a quhua index")                                             \
+    X(ERROR_TRUNCATED, "the index is cut short or was not written to its end")                    \
+    X(ERROR_DAMAGED, "the index is damaged: its digest does not match")                           \
+    X(ERROR_FORMAT, "the index has another data format; rebuild it: quhua index build")           \
+    X(ERROR_PLATFORM, "the index was built for another kind of machine; rebuild it")              \
+    X(ERROR_LMDB, "LMDB refused the index")
+
+enum quhua_status {
+#define X(name, text) QUHUA_##name,
+    QUHUA_STATUSES(X)
+#undef X
+};
+
+/* Details of a failure; filled only when a function fails. */
+struct quhua_error {
+    enum quhua_status status;
+    int sys_errno;    /* 0 where the system was not at fault */
+    char detail[160]; /* what and where, English, NUL-terminated; never holds input text */
+};
+
+/*
+ * The English sentence of a status.
+ * Returns: a constant string; for a number that is no status, "unknown status".
+ */
+QUHUA_API const char *quhua_status_text(enum quhua_status status);
+
+/* ---- words of the contract --------------------------------------------------------------- */
+
+enum quhua_verdict { QUHUA_ACCEPT, QUHUA_CONFIRM, QUHUA_REJECT };
+enum quhua_grade { QUHUA_NOTE, QUHUA_GRADE_CONFIRM, QUHUA_GRADE_REJECT };
+enum quhua_level { QUHUA_PROVINCE, QUHUA_PREFECTURE, QUHUA_COUNTY, QUHUA_NO_LEVEL };
+
+/* X(name, stable code, usual grade, Chinese text for staff, example). Order is order of report. */
+#define QUHUA_REASONS(X)                                                                          \
+    X(EMPTY, "empty", GRADE_REJECT, "没有填写", "无")                                             \
+    X(BAD_ENCODING, "bad_encoding", GRADE_REJECT, "文字编码损坏，请重新填写", "江苏\xEF\xBF\xBD")  \
+    X(INPUT_TOO_LONG, "input_too_long", GRADE_REJECT, "超过 1024 个字", "（1025 个字）")          \
+    X(NOT_FOUND, "not_found", GRADE_REJECT, "没有写出任何行政区划", "幸福路 3 号")                \
+    X(PROVINCE_ONLY, "province_only", GRADE_REJECT, "只写到省，请写到县（市、区）", "江苏省")     \
+    X(PREFECTURE_ONLY, "prefecture_only", GRADE_REJECT, "只写到地级市，请写到县（市、区）",       \
+      "江苏省连云港市")                                                                           \
+    X(COUNTY_FROM_TOWNSHIP, "county_from_township", GRADE_CONFIRM,                                \
+      "没有写县，由乡镇街道推得，请确认", "连云港市牛山街道")                                     \
+    X(PLACEHOLDER, "placeholder", GRADE_REJECT, "“市辖区”等不是行政区划，请写出具体的县（市、区）", \
+      "江苏省淮安市市辖区")                                                                       \
+    X(PLACEHOLDER_DROPPED, "placeholder_dropped", NOTE, "已去掉“市辖区”等分组字样",               \
+      "北京市市辖区东城区")                                                                       \
+    X(ZONE, "zone", GRADE_CONFIRM, "开发区等功能区不是行政区划，请选择所在的县（市、区）",        \
+      "苏州工业园区")                                                                             \
+    X(AMBIGUOUS, "ambiguous", GRADE_CONFIRM, "有几个同名的县（市、区），请选择", "鼓楼区")         \
+    X(TOWNSHIP_DECIDES, "township_decides", NOTE, "由乡镇街道确定", "鼓楼区湖南路街道")           \
+    X(CONFLICT, "conflict", GRADE_CONFIRM, "各级区划互相矛盾，请确认", "江苏省南京市清江浦区")    \
+    X(ABOLISHED, "abolished", NOTE, "区划已撤销，换为现在的区划", "淮安市清河区")                 \
+    X(SPLIT, "split", GRADE_CONFIRM, "原区划已分给几个县（市、区），请选择", "海南省琼山市")      \
+    X(RENAMED, "renamed", NOTE, "区划已更名", "淮安市楚州区")                                     \
+    X(MOVED, "moved", NOTE, "区划已改属", "江苏省淮阴市沭阳县")                                   \
+    X(HOMONYM_IN_TIME, "homonym_in_time", GRADE_CONFIRM, "旧名现在属于另一个地方，请选择",        \
+      "北京市东城区以外的东城区")                                                                 \
+    X(TYPO, "typo", NOTE, "改正了错别字", "江苏省盱胎县")                                         \
+    X(VARIANT, "variant", NOTE, "繁体、异体、全角、空格或标点已规范", "遼寧省瀋陽市瀋河區")       \
+    X(SHORT_FORM, "short_form", NOTE, "简称已补全", "江苏淮安清江浦")                             \
+    X(PARENT_SUPPLIED, "parent_supplied", NOTE, "上级区划已补全", "东海县")                       \
+    X(REPEATED, "repeated", NOTE, "去掉了重复的区划", "江苏省江苏省淮安市涟水县")                 \
+    X(BELOW_COUNTY, "below_county", NOTE, "县以下的部分未计入生源所在地", "东海县白塔埠镇")       \
+    X(TRANSFERRED, "transferred", NOTE, "该乡镇街道已划给另一个县（市、区）", "余杭区临平街道")   \
+    X(TOWNSHIP_ELSEWHERE, "township_elsewhere", NOTE, "该乡镇街道属于同市另一个县（市、区）",     \
+      "连云港市灌云县牛山街道")                                                                   \
+    X(NO_COUNTY_TIER, "no_county_tier", NOTE, "不设县的市，写到市即可", "东莞市")                 \
+    X(DIRECT_COUNTY, "direct_county", NOTE, "省直辖的县级区划", "仙桃市")                         \
+    X(NOT_IN_FORCE, "not_in_force", GRADE_CONFIRM, "在所问的年份没有这个区划",                    \
+      "--as-of=1990 清江浦区")                                                                    \
+    X(SPECIAL_REGION, "special_region", GRADE_CONFIRM, "港澳台没有县级代码，请确认", "台湾省")    \
+    X(OUTSIDE, "outside", GRADE_CONFIRM, "外国地名，请确认", "美国加州")                          \
+    X(CODE_FORMAT, "code_format", NOTE, "区划代码的写法已规范（过长过短则请重填）", "320722.0")   \
+    X(STATISTICS_CODE, "statistics_code", GRADE_REJECT, "统计用功能区代码，不是行政区划代码",     \
+      "320571")                                                                                   \
+    X(CODE_NAME_CONFLICT, "code_name_conflict", GRADE_CONFIRM, "代码与名称不一致，请确认",        \
+      "320722 江苏省灌云县")
+
+enum quhua_reason {
+#define X(name, code, grade, zh, example) QUHUA_REASON_##name,
+    QUHUA_REASONS(X)
+#undef X
+        QUHUA_REASON_COUNT
+};
+
+/* What is known of a reason; all strings are constant. */
+struct quhua_reason_info {
+    const char *code;       /* stable snake_case code */
+    enum quhua_grade grade; /* usual grade; an answer tells the one that holds for it */
+    const char *zh;         /* Chinese sentence for staff */
+    const char *example;    /* a text that brings it about */
+};
+
+/* Returns: facts of `reason`, or NULL where the number is none. */
+QUHUA_API const struct quhua_reason_info *quhua_reason_info(enum quhua_reason reason);
+/* Returns: `accept`, `confirm`, `reject`; `note` for the grade of a note. */
+QUHUA_API const char *quhua_verdict_name(enum quhua_verdict verdict);
+QUHUA_API const char *quhua_grade_name(enum quhua_grade grade);
+/* Returns: `province`, `prefecture`, `county`; NULL for QUHUA_NO_LEVEL. */
+QUHUA_API const char *quhua_level_name(enum quhua_level level);
+
+/* A piece of UTF-8 text: not NUL-terminated; data may be NULL only if size is 0. */
+struct quhua_text {
+    const char *data;
+    size_t size; /* bytes */
+};
+
+/* ---- index ------------------------------------------------------------------------------- */
+
+typedef struct quhua_index quhua_index;
+
+enum quhua_open_flags {
+    /* Read the file into a sealed memory copy: whatever happens to the file later, answers stay.
+       For long-lived processes. */
+    QUHUA_OPEN_COPY = 0,
+    /* Map the file: quickest start. Only where nobody writes into the file while it is in use
+       (published indexes are replaced by rename, never written). */
+    QUHUA_OPEN_MAPPED = 1
+};
+
+struct quhua_index_info {
+    char edition[32]; /* date of the division table, e.g. 2025-12-31+2026-04 */
+    uint32_t format;  /* data format of the file */
+    uint64_t size;    /* bytes */
+    char digest[33];  /* XXH3-128 of the file, hexadecimal */
+    uint32_t provinces, prefectures, counties; /* in force */
+    uint32_t rows;                             /* (code, name) rows of all years */
+    uint32_t names, townships;
+    int year; /* year end that the edition stands for; the default of as_of */
+};
+
+/*
+ * Open the index file at `path`. The digest of the whole file is checked before anything in it is
+ * believed.
+ * Returns: OK; ERROR_OPEN (errno in error), ERROR_FOREIGN, ERROR_TRUNCATED, ERROR_DAMAGED,
+ *   ERROR_FORMAT, ERROR_PLATFORM, ERROR_LMDB, ERROR_MEMORY. On failure *index is NULL.
+ * Lifetime: the index until quhua_index_close, after all its sessions. `error` may be NULL.
+ */
+QUHUA_API enum quhua_status quhua_index_open(const char *path, unsigned flags, quhua_index **index,
+                                             struct quhua_error *error);
+/* Close; NULL is allowed. */
+QUHUA_API void quhua_index_close(quhua_index *index);
+/* Edition, counts and digest. Threads: any. */
+QUHUA_API void quhua_index_describe(const quhua_index *index, struct quhua_index_info *info);
+
+/* ---- session ----------------------------------------------------------------------------- */
+
+typedef struct quhua_session quhua_session;
+
+/*
+ * A session holds all memory that answers need.
+ * Returns: OK or ERROR_MEMORY. Threads: one session, one thread at a time.
+ */
+QUHUA_API enum quhua_status quhua_session_open(const quhua_index *index, quhua_session **session);
+QUHUA_API void quhua_session_close(quhua_session *session);
+
+/* ---- normalize --------------------------------------------------------------------------- */
+
+struct quhua_options {
+    int as_of;     /* year end whose table holds; 0: the edition's own */
+    int full_name; /* nonzero: `origin` keeps the prefecture always */
+    int explain;   /* nonzero: keep what quhua_explain tells */
+};
+
+struct quhua_note {
+    enum quhua_reason reason;
+    enum quhua_grade grade;
+    struct quhua_text was; /* the name or text that the reason speaks of; may be empty */
+    int until;             /* year end at which it ceased; 0 where unknown */
+};
+
+struct quhua_candidate {
+    uint32_t code;
+    struct quhua_text origin;  /* as the notice asks for it */
+    enum quhua_reason because; /* the reason that brought it in */
+};
+
+/* Texts are views: see the caveats at the head of this file. */
+struct quhua_answer {
+    enum quhua_verdict verdict;
+    uint32_t code; /* 0 unless accepted */
+    enum quhua_level level;
+    struct quhua_text province, prefecture, county, origin; /* empty unless accepted */
+    struct quhua_text rest;                                 /* the writer's text after the county */
+    struct quhua_note reasons[QUHUA_MAX_REASONS];
+    size_t reason_count;
+    struct quhua_candidate candidates[QUHUA_MAX_CANDIDATES];
+    size_t candidate_count;
+    size_t candidates_total; /* how many there are, carried or not */
+};
+
+/*
+ * One text to one answer, by the rules of the origin (生源所在地: the county-level division of the
+ * graduate's own household registration, province + county).
+ *   text: UTF-8, any bytes. options: NULL for the defaults.
+ * Returns: OK (every text has an answer), ERROR_ARGUMENT for a year outside 1980..edition.
+ * Lifetime: see the head. Threads: one session, one thread. Never allocates.
+ */
+QUHUA_API enum quhua_status quhua_normalize(quhua_session *session, struct quhua_text text,
+                                            const struct quhua_options *options,
+                                            struct quhua_answer *answer);
+
+/*
+ * How the last answer of this session came about (asked for with options.explain; its text must
+ * still live), in lines for a person: spans, chains that were
+ * considered, why the winner won.
+ * Returns: bytes needed; writes at most `capacity` of them, no NUL.
+ */
+QUHUA_API size_t quhua_explain(const quhua_session *session, char *buffer, size_t capacity);
+
+/*
+ * An answer as the JSON object of the contract (section 5), without a line end, or as the line
+ * `verdict code origin reasons rest` with tabs.
+ * Returns: bytes needed; writes at most `capacity` of them, no NUL. Nothing is written past it.
+ */
+QUHUA_API size_t quhua_render_json(const struct quhua_answer *answer, char *buffer,
+                                   size_t capacity);
+QUHUA_API size_t quhua_render_line(const struct quhua_answer *answer, char *buffer,
+                                   size_t capacity);
+
+/* ---- the table --------------------------------------------------------------------------- */
+
+/* One row of the table: a code, a name and the years in which they held. */
+struct quhua_division {
+    uint32_t code;
+    uint32_t parent; /* code of the division above, 0 for a province */
+    enum quhua_level level;
+    struct quhua_text name;
+    int start, end;       /* in force at the end of year y when start <= y < end; end 0: today */
+    uint32_t heirs[24];   /* codes that held the area when it ended, of that year */
+    size_t heir_count;
+    struct quhua_text province, prefecture; /* names of its own time; may be empty */
+};
+
+struct quhua_lookup_options {
+    int as_of;  /* as in quhua_options */
+    int former; /* nonzero: rows that are not in force too */
+};
+
+/*
+ * Find divisions by code, full or short name, pinyin, initials, or a prefix of one of them.
+ * Exact hits come before prefix hits; within each by code.
+ * Returns: how many there are; fills at most `capacity`. Lifetime: names live with the index.
+ */
+QUHUA_API size_t quhua_lookup(quhua_session *session, struct quhua_text query,
+                              const struct quhua_lookup_options *options,
+                              struct quhua_division *rows, size_t capacity);
+/* Children of `code` (0: the provinces) in force at the as-of year. Returns as quhua_lookup. */
+QUHUA_API size_t quhua_list(quhua_session *session, uint32_t code, int as_of,
+                            struct quhua_division *rows, size_t capacity);
+/*
+ * Every row of a code, or of all codes that ever had this full name, and the rows they came from
+ * and led to, oldest first. Returns as quhua_lookup.
+ */
+QUHUA_API size_t quhua_history(quhua_session *session, struct quhua_text code_or_name,
+                               struct quhua_division *rows, size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
