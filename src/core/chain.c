@@ -24,6 +24,8 @@ void chain_init(struct reading *chain, uint16_t at)
     chain->leaf_count = chain->hint_count = 0;
     chain->begin = chain->end = at;
     chain->flags = 0;
+    chain->steps = 0;
+    chain->last_form = FORM_FULL;
     chain->upper[0] = chain->upper[1] = chain->upper[2] = ROW_NONE;
     chain->typo_begin = chain->typo_end = 0;
     chain->zone = ROW_NONE;
@@ -74,6 +76,16 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
     return 0;
 }
 
+bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t i = m->first[mention->end - 1]; i < m->first[mention->end]; i++)
+        if (chain_first_row(context, &m->list[i])->kind == ROW_FACILITY &&
+            m->list[i].end > mention->end)
+            return true;
+    return false;
+}
+
 /* ---- one step ------------------------------------------------------------------------------ */
 
 static void add_row(struct step *step, uint16_t row)
@@ -104,8 +116,8 @@ static void first_rows(const struct chain_context *context, uint32_t sense, enum
     }
 }
 
-/* Rows below a leaf are the new leaves; failing these, leaves that are named again stay; failing
-   these, leaves below what is named (涟水县，江苏). */
+/* Rows below a leaf and leaves that are named again are the new leaves (重庆重庆市 may be the city
+   in Sichuan or the municipality); failing these, leaves below what is named (涟水县，江苏). */
 static void relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
                    struct step *step)
 {
@@ -120,12 +132,14 @@ static void relate(const struct chain_context *context, const struct reading *ch
             relation = BELOW, keep = row;
         else if (history_fits(tables, row, leaf, context->year))
             relation = ABOVE;
-        if (relation == UNRELATED || relation < step->relation)
+        if (relation == UNRELATED || (relation == ABOVE && step->relation > ABOVE))
             continue;
-        if (relation > step->relation)
+        if (relation > ABOVE && step->relation == ABOVE)
             step->count = 0;
-        step->relation = relation;
-        step->named = row;
+        if (relation > step->relation) {
+            step->relation = relation;
+            step->named = row;
+        }
         add_row(step, keep);
     }
 }
@@ -212,6 +226,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     if (step->relation != SAME)
         chain->upper[named->level] = step->named;
     chain->end = mention->end;
+    chain->steps++;
+    chain->last_form = (uint16_t)step->form;
     trace_add(context->trace, step->relation == SAME ? "named again" : "level", mention->begin,
               mention->end, step->named);
 }
@@ -264,25 +280,42 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
     return true;
 }
 
+/* A short name with more text grown to it is no county (沭阳医院); it may be the city or province
+   that the rest lies in. Returns: false where nothing is left. */
+static bool keep_upper_rows(const struct chain_context *context, struct reading *chain,
+                            const struct mention *mention, struct step *step)
+{
+    struct reading next;
+    chain_init(&next, mention->begin);
+    memcpy(next.leaves, step->rows, step->count * sizeof *step->rows);
+    next.leaf_count = step->count;
+    if (stem_ends_well(context, step, mention->end) ||
+        division_follows(context, &next, mention->end))
+        return true;
+    uint16_t kept = 0;
+    for (uint16_t i = 0; i < step->count; i++)
+        if (context->tables->rows[step->rows[i]].level == QUHUA_COUNTY)
+            chain_hint(chain, step->rows[i]);
+        else
+            step->rows[kept++] = step->rows[i];
+    if (kept < step->count)
+        trace_add(context->trace, "short name inside a longer one", mention->begin, mention->end,
+                  step->named);
+    step->count = kept;
+    step->named = step->rows[0];
+    return kept > 0;
+}
+
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention)
 {
     struct step step;
     if (!step_by(context, chain, mention->sense, &step))
         return false;
-    if (step.form == FORM_STEM && chain->leaf_count > 0 &&
-        !stem_ends_well(context, &step, mention->end)) {
-        struct reading next = *chain;
-        memcpy(next.leaves, step.rows, step.count * sizeof *step.rows);
-        next.leaf_count = step.count;
-        if (!division_follows(context, &next, mention->end)) {
-            for (uint16_t i = 0; i < step.count; i++)
-                chain_hint(chain, step.rows[i]);
-            trace_add(context->trace, "short name inside a longer one", mention->begin,
-                      mention->end, step.named);
-            return false;
-        }
-    }
+    if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
+        return false;
+    if (step.form != FORM_STEM && chain_is_inside_word(context, mention))
+        return false;
     take(context, chain, mention, &step);
     return true;
 }
@@ -310,17 +343,33 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
     }
 }
 
+/* After a county, names of other provinces are words in passing (新城区, 东方市场). */
+static bool may_contradict(const struct chain_context *context, const struct reading *chain,
+                           uint16_t row)
+{
+    if (context->tables->rows[row].kind != ROW_DIVISION)
+        return false;
+    if (!chain_is_complete(context, chain))
+        return true;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].code / 10000 ==
+            context->tables->rows[row].code / 10000)
+            return true;
+    return false;
+}
+
 /* An official name that fits nothing said so far; a name of two characters (城区) tells nothing.
    Returns: a row of that name, or ROW_NONE. */
 static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
                             const struct mention *mention)
 {
-    if (chain->leaf_count == 0 || mention->end - mention->begin < 3)
+    if (chain->leaf_count == 0 || mention->end - mention->begin < 3 ||
+        chain_is_inside_word(context, mention))
         return ROW_NONE;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) == FORM_FULL &&
-            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+            may_contradict(context, chain, (uint16_t)SENSE_ROW(sense)))
             return (uint16_t)SENSE_ROW(sense);
         if (sense & SENSE_LAST)
             return ROW_NONE;

@@ -40,6 +40,9 @@ const struct row *chain_first_row(const struct chain_context *context,
 /* Is there a mention of `kind` that begins at `at`? Returns its end, or 0. */
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind);
 
+/* Does the level word of the mention begin another word (东方市场)? */
+bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention);
+
 /* Does the township name at `posting` exist in the county `row`? */
 bool chain_has_town(const struct chain_context *context, uint32_t posting, uint16_t row);
 

@@ -209,7 +209,8 @@ static bool transferred(const struct court *court, uint16_t from, uint16_t to)
 static uint16_t check_town(const struct court *court, uint16_t place)
 {
     uint16_t other = ROW_NONE, count = 0;
-    if (court->reading->town == NO_TOWN || has_town(court, place))
+    if (court->reading->town == NO_TOWN || court->reading->flags & READ_TOWN_LOOSE ||
+        has_town(court, place))
         return place;
     for (uint32_t i = court->reading->town;; i++) {
         uint16_t posting = court->tables->postings[i], county = POSTING_ROW(posting);

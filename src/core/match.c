@@ -3,6 +3,8 @@
  */
 #include "match.h"
 
+#include "fold.h"
+
 /* Child of `unit` by `symbol`, or 0 (the root is nobody's child). */
 static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint16_t symbol)
 {
@@ -59,4 +61,70 @@ uint32_t match_township(const struct tables *tables, const struct symbols *symbo
         }
     }
     return found;
+}
+
+/* ---- other level words --------------------------------------------------------------------- */
+
+enum { TOWN_WORDS = 3, TOWN_STEM_MAX = 8 };
+
+struct town_word {
+    uint16_t symbols[2];
+    uint16_t count;
+};
+
+static void town_words(const struct tables *tables, struct town_word *words)
+{
+    static const uint32_t code_points[TOWN_WORDS][2] = {
+        {0x8857, 0x9053} /* 街道 */, {0x9547, 0} /* 镇 */, {0x4E61, 0} /* 乡 */};
+    for (int i = 0; i < TOWN_WORDS; i++) {
+        words[i].count = code_points[i][1] ? 2 : 1;
+        for (int j = 0; j < words[i].count; j++)
+            words[i].symbols[j] = fold_code_point(tables, code_points[i][j]) & SYMBOL_MASK;
+    }
+}
+
+/* The unit after `word`, or the unit 0 where the trie has no such way. */
+static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
+{
+    for (uint16_t i = 0; i < word->count; i++) {
+        uint32_t child = trie_child(trie, unit, word->symbols[i]);
+        if (!child)
+            return 0;
+        unit = trie[child];
+    }
+    return unit;
+}
+
+static bool text_has(const struct symbols *symbols, uint16_t at, const struct town_word *word)
+{
+    for (uint16_t i = 0; i < word->count; i++)
+        if (at + i >= symbols->count || symbols->symbol[at + i] != word->symbols[i])
+            return false;
+    return true;
+}
+
+uint32_t match_township_loosely(const struct tables *tables, const struct symbols *symbols,
+                                uint16_t begin, uint16_t *end)
+{
+    struct town_word words[TOWN_WORDS];
+    uint32_t unit = tables->towns[0];
+    town_words(tables, words);
+    for (uint16_t at = begin; at < symbols->count && at < begin + TOWN_STEM_MAX; at++) {
+        for (int i = 0; at > begin && i < TOWN_WORDS; i++) {
+            if (!text_has(symbols, at, &words[i]))
+                continue;
+            for (int other = 0; other < TOWN_WORDS; other++) {
+                uint32_t last = trie_word(tables->towns, unit, &words[other]);
+                if (!last || !TRIE_HAS_VALUE(last))
+                    continue;
+                *end = (uint16_t)(at + words[i].count);
+                return trie_value(tables->towns, last);
+            }
+        }
+        uint32_t child = trie_child(tables->towns, unit, symbols->symbol[at]);
+        if (symbols->symbol[at] == SYMBOL_OTHER || !child)
+            break;
+        unit = tables->towns[child];
+    }
+    return NO_TOWN;
 }

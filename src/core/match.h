@@ -19,4 +19,8 @@ void match_names(const struct tables *tables, const struct symbols *symbols,
 uint32_t match_township(const struct tables *tables, const struct symbols *symbols,
                         uint16_t begin, uint16_t *end);
 
+/* The same for a township written with another level word: 九堡镇 for 九堡街道. */
+uint32_t match_township_loosely(const struct tables *tables, const struct symbols *symbols,
+                                uint16_t begin, uint16_t *end);
+
 #endif

@@ -73,7 +73,7 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
         *end = (uint16_t)(begin + count - 1);
         return count >= 4 ? LIKE_NEAR : LIKE_FAR;
     }
-    if (same > 0 && left > same &&
+    if (left > same &&
         rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same,
                    (uint16_t)(count - same))) {
         *end = (uint16_t)(begin + count + 1);

@@ -1,8 +1,8 @@
 /*
  * resolve.c - see resolve.h. Every preference is a sentence here:
  *
- *  1. A chain begins at the first official or customary name; at a short one only at the head of
- *     the text or after a separator.
+ *  1. A chain begins at the first official or customary name; at a short one (or one of two
+ *     characters) only at the head of the text or after a separator.
  *  2. Where the chain ends above the county, what follows at once may still tell: a township, a
  *     misspelt name among the children, a zone.
  *  3. Failing these, a chain further on is looked at; text between the two makes it a question.
@@ -46,11 +46,23 @@ static void take_town(const struct chain_context *context, struct reading *chain
     trace_add(context->trace, "township", begin, end, ROW_NONE);
 }
 
+/* Is there a question that a township could answer? */
+static bool is_open(const struct chain_context *context, const struct reading *chain)
+{
+    return chain->leaf_count != 1 || !chain_is_complete(context, chain) ||
+           !row_in_force(&context->tables->rows[chain->leaves[0]], context->year);
+}
+
 /* A township right after a chain. Below the county any is taken; above it only one that fits. */
 static bool town_after(const struct chain_context *context, struct reading *chain)
 {
     uint16_t end;
     uint32_t town = match_township(context->tables, context->symbols, chain->end, &end);
+    if (town == NO_TOWN && is_open(context, chain)) {
+        town = match_township_loosely(context->tables, context->symbols, chain->end, &end);
+        if (town != NO_TOWN)
+            chain->flags |= READ_TOWN_LOOSE;
+    }
     if (town == NO_TOWN)
         return false;
     if (!chain_is_complete(context, chain) && !town_below(context, chain, town))
@@ -179,6 +191,8 @@ static bool may_begin(const struct chain_context *context, const struct mention 
         return false;
     if (mention->begin == head || context->symbols->mark[mention->begin] & MARK_SEPARATED)
         return true;
+    if (mention->end - mention->begin < 3)
+        return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) != FORM_STEM)
@@ -207,7 +221,8 @@ static bool find_chain(const struct chain_context *context, uint16_t head, struc
 /* A lone short name with a road, a shop or a school behind it names no level: 南京西路. */
 static bool is_part_of_facility(const struct chain_context *context, const struct reading *chain)
 {
-    return chain->flags & READ_SHORT && chain->end < context->symbols->count &&
+    return chain->steps == 1 && chain->last_form == FORM_STEM &&
+           chain->end < context->symbols->count &&
            chain_word_at(context, chain->end, ROW_FACILITY);
 }
 
@@ -240,6 +255,24 @@ static void hint_from_rest(const struct chain_context *context, struct reading *
     }
 }
 
+/* Nothing is named as a level, but a county's name stands at the head or whole in the text: worth
+   asking about. */
+static void hint_from_names(const struct chain_context *context, struct reading *chain,
+                            uint16_t head)
+{
+    const struct mentions *m = context->mentions;
+    for (uint16_t i = m->first[head]; i < m->count; i++)
+        for (uint32_t s = m->list[i].sense;; s++) {
+            uint32_t sense = context->tables->senses[s];
+            const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
+            bool stands_out = m->list[i].begin == head || SENSE_FORM(sense) == FORM_FULL;
+            if (stands_out && row->kind == ROW_DIVISION && row->level == QUHUA_COUNTY)
+                chain_hint(chain, (uint16_t)SENSE_ROW(sense));
+            if (sense & SENSE_LAST)
+                break;
+        }
+}
+
 /* ---- zones ---------------------------------------------------------------------------------- */
 
 static bool zone_after(const struct chain_context *context, struct reading *chain)
@@ -254,6 +287,27 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
         return true;
     }
     return false;
+}
+
+/* A name that several bear may stand in full further on: 朝阳区工体南路6号 北京市朝阳区中医医院. */
+static void decide_by_rest(const struct chain_context *context, struct reading *chain)
+{
+    struct reading next;
+    if (chain->leaf_count < 2 || chain->flags & READ_CONFLICT ||
+        !find_chain(context, chain->end, &next) || !chain_is_complete(context, &next) ||
+        (next.upper[QUHUA_PROVINCE] == ROW_NONE && next.upper[QUHUA_PREFECTURE] == ROW_NONE))
+        return;
+    for (uint16_t i = 0; i < next.leaf_count; i++) {
+        bool known = false;
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            known |= next.leaves[i] == chain->leaves[j];
+        if (!known)
+            return;
+    }
+    memcpy(chain->leaves, next.leaves, next.leaf_count * sizeof *next.leaves);
+    chain->leaf_count = next.leaf_count;
+    memcpy(chain->upper, next.upper, sizeof next.upper);
+    chain->flags |= READ_REPEATED;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -337,6 +391,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     uint16_t head = skip_labels(&context);
     if (!find_chain(&context, head, chain) || is_part_of_facility(&context, chain)) {
         read_without_chain(&context, head, chain);
+        if (chain->leaf_count == 0)
+            hint_from_names(&context, chain, head);
     } else if (chain->begin > head) {
         uint16_t end;
         uint32_t town = match_township(tables, symbols, head, &end);
@@ -349,6 +405,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (chain->leaf_count && chain_is_complete(&context, chain)) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
+        decide_by_rest(&context, chain);
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
     }

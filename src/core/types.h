@@ -81,7 +81,8 @@ enum reading_flag {
     READ_ZONE = 64,        /* a functional zone is named */
     READ_CONFLICT = 128,   /* what was written does not fit together */
     READ_LABEL = 256,
-    READ_OUTSIDE = 512 /* begins with a foreign country */
+    READ_OUTSIDE = 512,    /* begins with a foreign country */
+    READ_TOWN_LOOSE = 1024 /* the township is written with another level word: 九堡镇 for 九堡街道 */
 };
 
 /* How the leading mentions of a text were understood: the rows that all of them leave. */
@@ -90,6 +91,8 @@ struct reading {
     uint16_t leaf_count;
     uint16_t begin, end;  /* symbols that it explains */
     uint16_t flags;       /* enum reading_flag */
+    uint16_t steps;       /* mentions of divisions in the chain */
+    uint16_t last_form;   /* enum form of the last of them */
     uint16_t upper[3];    /* row that was written at each level; ROW_NONE where none */
     uint16_t typo_begin, typo_end;
     uint16_t zone;        /* row of a zone or zone word; ROW_NONE */
