@@ -19,7 +19,8 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
-INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c))
+# The builder lists heirs by the library's own walk through history.
+INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) $(BUILD)/core/history.o
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 

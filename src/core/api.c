@@ -105,13 +105,11 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
 
 /* ---- the answer ------------------------------------------------------------------------------- */
 
-static struct quhua_text name_above(const struct quhua_session *session, uint16_t row,
-                                    enum quhua_level level, unsigned year)
+static struct quhua_text name_at(const struct quhua_session *session, uint16_t row)
 {
-    uint16_t above = compose_above(session->tables, row, level, year);
-    if (above == ROW_NONE)
+    if (row == ROW_NONE)
         return (struct quhua_text){NULL, 0};
-    return row_name(session->tables, &session->tables->rows[above]);
+    return row_name(session->tables, &session->tables->rows[row]);
 }
 
 static bool is_blank(char c)
@@ -135,12 +133,13 @@ static void fill_accepted(struct quhua_session *session, struct quhua_text text,
                           struct quhua_answer *answer)
 {
     uint16_t row = session->judgement.row;
+    const uint16_t *path = session->judgement.path;
     answer->code = session->tables->rows[row].code;
     answer->level = (enum quhua_level)session->tables->rows[row].level;
-    answer->province = name_above(session, row, QUHUA_PROVINCE, year);
-    answer->prefecture = name_above(session, row, QUHUA_PREFECTURE, year);
-    answer->county = name_above(session, row, QUHUA_COUNTY, year);
-    answer->origin = compose_origin(session->tables, row, year, options && options->full_name,
+    answer->province = name_at(session, path[QUHUA_PROVINCE]);
+    answer->prefecture = name_at(session, path[QUHUA_PREFECTURE]);
+    answer->county = name_at(session, path[QUHUA_COUNTY]);
+    answer->origin = compose_origin(session->tables, path, year, options && options->full_name,
                                     &session->composed);
     answer->rest = rest_of(session, text);
 }
@@ -151,10 +150,11 @@ static void fill_candidates(struct quhua_session *session, const struct quhua_op
     const struct judgement *judgement = &session->judgement;
     answer->candidates_total = judgement->candidate_count;
     for (uint16_t i = 0; i < judgement->candidate_count && i < QUHUA_MAX_CANDIDATES; i++) {
-        uint16_t row = judgement->candidates[i];
+        uint16_t row = judgement->candidates[i], path[3];
+        history_path(session->tables, row, year, path);
         answer->candidates[answer->candidate_count++] = (struct quhua_candidate){
             session->tables->rows[row].code,
-            compose_origin(session->tables, row, year, options && options->full_name,
+            compose_origin(session->tables, path, year, options && options->full_name,
                            &session->composed),
             (enum quhua_reason)judgement->because[i]};
     }
@@ -175,7 +175,7 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
     session->trace.count = 0;
     session->trace.on = options && options->explain;
     session->composed.size = 0;
-    judge_init(judgement);
+    judge_init(judgement, answer->reasons);
     judge_text(session, text, year);
 
     answer->code = 0;
@@ -190,7 +190,6 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
             judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
     }
     fill_candidates(session, options, year, answer);
-    memcpy(answer->reasons, judgement->notes, judgement->note_count * sizeof *judgement->notes);
     answer->reason_count = judgement->note_count;
     return QUHUA_OK;
 }

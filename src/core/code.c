@@ -91,7 +91,7 @@ static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
                       struct judgement *judgement)
 {
     if (history_is_origin(tables, row, year)) {
-        judgement->row = judgement->was_row = row;
+        judge_accept(judgement, tables, row, row, year);
         if (tables->rows[row].level == QUHUA_PREFECTURE)
             judge_reason(judgement, QUHUA_REASON_NO_COUNTY_TIER);
         else if (tables->rows[row].code / 100 % 100 == 90)

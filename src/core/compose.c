@@ -7,14 +7,6 @@
 
 #include "history.h"
 
-uint16_t compose_above(const struct tables *tables, uint16_t row, enum quhua_level level,
-                       unsigned year)
-{
-    while (row != ROW_NONE && tables->rows[row].level > level)
-        row = history_parent(tables, row, year);
-    return row != ROW_NONE && tables->rows[row].level == level ? row : ROW_NONE;
-}
-
 static void append(const struct tables *tables, uint16_t row, struct compose_buffer *buffer)
 {
     if (row == ROW_NONE)
@@ -42,14 +34,14 @@ static bool shares_name(const struct tables *tables, uint16_t row, unsigned year
     return false;
 }
 
-struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
-                                 bool full_name, struct compose_buffer *buffer)
+struct quhua_text compose_origin(const struct tables *tables, const uint16_t path[3],
+                                 unsigned year, bool full_name, struct compose_buffer *buffer)
 {
     size_t begin = buffer->size;
-    append(tables, compose_above(tables, row, QUHUA_PROVINCE, year), buffer);
-    if (tables->rows[row].level == QUHUA_COUNTY && (full_name || shares_name(tables, row, year)))
-        append(tables, compose_above(tables, row, QUHUA_PREFECTURE, year), buffer);
-    if (tables->rows[row].level != QUHUA_PROVINCE)
-        append(tables, row, buffer);
+    uint16_t county = path[QUHUA_COUNTY];
+    append(tables, path[QUHUA_PROVINCE], buffer);
+    if (county == ROW_NONE || full_name || shares_name(tables, county, year))
+        append(tables, path[QUHUA_PREFECTURE], buffer);
+    append(tables, county, buffer);
     return (struct quhua_text){buffer->data + begin, buffer->size - begin};
 }

@@ -13,11 +13,8 @@ struct compose_buffer {
     size_t size;
 };
 
-/* The row at `level` above or at `row`; ROW_NONE where the row has none. */
-uint16_t compose_above(const struct tables *tables, uint16_t row, enum quhua_level level,
-                       unsigned year);
-
-struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
-                                 bool full_name, struct compose_buffer *buffer);
+/* `path`: the row and those above it (history_path). */
+struct quhua_text compose_origin(const struct tables *tables, const uint16_t path[3],
+                                 unsigned year, bool full_name, struct compose_buffer *buffer);
 
 #endif

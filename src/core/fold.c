@@ -3,7 +3,13 @@
  */
 #include "fold.h"
 
+#include <string.h>
+
 #include "utf8.h"
+
+/* Brings SYMBOL_CHANGED to where MARK_CHANGED is. */
+enum { CHANGED_SHIFT = 13, MAX_TEXT_BYTES = 4 * QUHUA_MAX_TEXT };
+_Static_assert(SYMBOL_CHANGED >> CHANGED_SHIFT == MARK_CHANGED, "the shift fits the flags");
 
 static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
 {
@@ -25,43 +31,74 @@ uint16_t fold_code_point(const struct tables *tables, uint32_t code_point)
     return code_point < 0x10000 ? tables->fold[code_point] : fold_far(tables, code_point);
 }
 
-void fold_text(const struct tables *tables, struct quhua_text text, struct symbols *out)
+/*
+ * A character of three bytes with lead E1..EC, by far the commonest; four bytes may be read.
+ * Returns: its code point, or 0 for anything else.
+ */
+static inline uint32_t three_bytes(const uint8_t *at)
 {
-    const uint8_t *begin = (const uint8_t *)text.data;
-    const uint8_t *at = begin, *end = begin + text.size;
-    uint16_t count = 0, code_points = 0;
-    uint8_t mark = 0;
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    if ((word & 0xC0C000) != 0x808000 || (uint8_t)(word - 0xE1) > 0xEC - 0xE1)
+        return 0;
+    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+}
 
-    out->invalid = out->damaged = out->too_long = false;
+/* The code point at *at, the careful way. Returns: its table entry, or UTF8_INVALID. */
+static uint32_t next_entry(const struct tables *tables, const uint8_t **at, const uint8_t *end)
+{
+    uint32_t code_point = utf8_next(at, end);
+    return code_point == UTF8_INVALID ? UTF8_INVALID : fold_code_point(tables, code_point);
+}
+
+/* Where the code points that are allowed end: the end of the text, or before it. */
+static const uint8_t *allowed_end(const uint8_t *begin, size_t size)
+{
+    size_t code_points = 0;
+    if (size <= QUHUA_MAX_TEXT)
+        return begin + size;
+    for (size_t i = 0; i < size; i++)
+        if (!utf8_continues(begin[i]) && code_points++ == QUHUA_MAX_TEXT)
+            return begin + i;
+    /* No text of so many code points is longer; what is, is no UTF-8. */
+    return begin + (size < MAX_TEXT_BYTES ? size : MAX_TEXT_BYTES);
+}
+
+void fold_text(const struct tables *tables, struct quhua_text text, struct symbols *restrict out)
+{
+    const uint8_t *const begin = (const uint8_t *)text.data;
+    const uint8_t *const end = allowed_end(begin, text.size);
+    const uint16_t *const table = tables->fold;
+    const uint8_t *at = begin;
+    uint32_t count = 0, mark = 0, damage = 0, entry = 0;
+
     while (at < end) {
-        if (code_points == QUHUA_MAX_TEXT) {
-            out->too_long = true;
+        const uint8_t *from = at;
+        uint32_t code_point = end - at >= 4 ? three_bytes(at) : 0;
+        if (code_point) {
+            at += 3;
+            entry = table[code_point];
+        } else if ((entry = next_entry(tables, &at, end)) == UTF8_INVALID) {
             break;
         }
-        uint16_t offset = (uint16_t)(at - begin);
-        uint32_t code_point = utf8_next(&at, end);
-        if (code_point == UTF8_INVALID) {
-            out->invalid = true;
-            break;
-        }
-        code_points++;
-        uint16_t entry = fold_code_point(tables, code_point);
-        uint16_t symbol = entry & SYMBOL_MASK;
-        if (symbol == SYMBOL_IGNORE || symbol == SYMBOL_SEPARATOR) {
+        uint32_t symbol = entry & SYMBOL_MASK;
+        if (symbol <= SYMBOL_DAMAGE && symbol != SYMBOL_OTHER) {
+            damage |= symbol == SYMBOL_DAMAGE;
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
-        out->damaged |= symbol == SYMBOL_DAMAGE;
-        out->symbol[count] = symbol;
-        out->at[count] = offset;
-        out->mark[count++] = mark | (entry & SYMBOL_CHANGED ? MARK_CHANGED : 0);
+        out->symbol[count] = (uint16_t)symbol;
+        out->at[count] = (uint16_t)(from - begin);
+        out->mark[count++] = (uint8_t)(mark | entry >> CHANGED_SHIFT);
         mark = 0;
     }
-    out->count = count;
-    out->code_points = code_points;
-    out->symbol[count] = SYMBOL_OTHER;
+    out->invalid = entry == UTF8_INVALID;
+    out->too_long = !out->invalid && end < begin + text.size;
+    out->damaged = damage != 0;
+    out->count = (uint16_t)count;
+    out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
     out->at[count] = (uint16_t)(at - begin);
-    out->mark[count] = mark | MARK_SEPARATED;
+    out->mark[count] = (uint8_t)(mark | MARK_SEPARATED);
 }
 
 uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t *symbols,
@@ -74,7 +111,7 @@ uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t
         if (code_point == UTF8_INVALID)
             break;
         uint16_t symbol = fold_code_point(tables, code_point) & SYMBOL_MASK;
-        if (symbol > SYMBOL_SEPARATOR)
+        if (symbol > SYMBOL_DAMAGE)
             symbols[count++] = symbol;
     }
     return count;

@@ -38,6 +38,9 @@ struct format_trailer {
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                            \
     X(rows, "rows")             /* struct row[] by code, start; words after divisions */          \
     X(successors, "successors") /* uint32_t[]: codes */                                           \
+    X(uppers, "uppers")         /* uint16_t[]: rows of provinces and prefectures */               \
+    X(heirs, "heirs")           /* uint16_t[]: rows that hold an ended row's area at `year` */    \
+    X(folded, "folded")         /* uint16_t[]: symbols of the divisions' names */                 \
     X(strings, "strings")       /* UTF-8 names, one after another */                              \
     X(towns, "towns")           /* uint32_t[]: trie of township names to their postings */        \
     X(postings, "postings")     /* uint16_t[]: which counties have the township */                \
@@ -48,7 +51,7 @@ struct format_trailer {
 struct format_head {
     char edition[32];
     uint32_t year; /* year end that the edition stands for */
-    uint32_t division_count, row_count, sense_count, successor_count, far_count;
+    uint32_t division_count, row_count, upper_count, sense_count, successor_count, far_count;
     uint32_t transfer_count, shape_count, symbol_count;
     uint32_t provinces, prefectures, counties, names, townships;
     char unicode[32]; /* versions of ICU and Unicode that made the fold table */
@@ -66,13 +69,14 @@ struct format_far {
 
 /* Symbols: what folding makes of a code point. 13 bits; the first ones have fixed meanings. */
 enum {
-    SYMBOL_OTHER = 0,     /* a character in no name */
-    SYMBOL_IGNORE = 1,    /* zero width, bidi control, variation selector: as if not there */
-    SYMBOL_SEPARATOR = 2, /* space, punctuation: never part of a name, may stand inside one */
-    SYMBOL_DAMAGE = 3,    /* U+FFFD and other traces of a broken conversion */
-    SYMBOL_DIGIT = 4,     /* 0..9 */
-    SYMBOL_LETTER = 14,   /* a..z */
-    SYMBOL_HAN = 40,
+    SYMBOL_END = 0,       /* of a name in the trie; never in a text */
+    SYMBOL_OTHER = 1,     /* a character in no name */
+    SYMBOL_IGNORE = 2,    /* zero width, bidi control, variation selector: as if not there */
+    SYMBOL_SEPARATOR = 3, /* space, punctuation: never part of a name, may stand inside one */
+    SYMBOL_DAMAGE = 4,    /* U+FFFD and other traces of a broken conversion */
+    SYMBOL_DIGIT = 5,     /* 0..9 */
+    SYMBOL_LETTER = 15,   /* a..z */
+    SYMBOL_HAN = 41,
     SYMBOL_NONE = 0x1FFF, /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
@@ -127,6 +131,10 @@ struct row {
     uint32_t parent;     /* code */
     uint32_t name;       /* offset into strings */
     uint32_t successors; /* index of the first */
+    uint32_t folded;     /* index of the name's first symbol */
+    uint16_t heirs;      /* index of the first, for a row that has ended */
+    uint8_t heir_count;
+    uint8_t folded_count;
     uint16_t start, end; /* in force at the end of year y when start <= y < end */
     uint16_t parent_row; /* of the parent when this row ended, or today; ROW_NONE: none */
     uint8_t name_size;   /* bytes */

@@ -3,7 +3,9 @@
  */
 #include "history.h"
 
-uint32_t history_first(const struct tables *tables, uint32_t code)
+#include <string.h>
+
+uint32_t history_from(const struct tables *tables, uint32_t code)
 {
     uint32_t low = 0, high = tables->head->division_count;
     while (low < high) {
@@ -13,8 +15,13 @@ uint32_t history_first(const struct tables *tables, uint32_t code)
         else
             high = middle;
     }
-    bool found = low < tables->head->division_count && tables->rows[low].code == code;
-    return found ? low : tables->head->division_count;
+    return low;
+}
+
+uint32_t history_first(const struct tables *tables, uint32_t code)
+{
+    uint32_t row = history_from(tables, code), count = tables->head->division_count;
+    return row < count && tables->rows[row].code == code ? row : count;
 }
 
 uint16_t history_at(const struct tables *tables, uint32_t code, unsigned year)
@@ -76,7 +83,7 @@ static bool visit_receivers(const struct tables *tables, struct walk *walk, stru
     return handed_on;
 }
 
-void history_heirs(const struct tables *tables, uint16_t row, unsigned year, struct places *places)
+void history_walk(const struct tables *tables, uint16_t row, unsigned year, struct places *places)
 {
     struct walk walk;
     const struct row *first = &tables->rows[row];
@@ -99,6 +106,20 @@ void history_heirs(const struct tables *tables, uint16_t row, unsigned year, str
     }
 }
 
+void history_heirs(const struct tables *tables, uint16_t row, unsigned year, struct places *places)
+{
+    const struct row *r = &tables->rows[row];
+    if (year != tables->head->year) {
+        history_walk(tables, row, year, places);
+    } else if (row_in_force(r, year)) {
+        places->rows[0] = row;
+        places->count = 1;
+    } else {
+        places->count = r->heir_count;
+        memcpy(places->rows, tables->heirs + r->heirs, r->heir_count * sizeof *places->rows);
+    }
+}
+
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year)
 {
     const struct row *r = &tables->rows[row];
@@ -107,6 +128,15 @@ uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year
     if (row_in_force(&tables->rows[r->parent_row], year))
         return r->parent_row;
     return history_at(tables, r->parent, year);
+}
+
+void history_path(const struct tables *tables, uint16_t row, unsigned year, uint16_t path[3])
+{
+    path[0] = path[1] = path[2] = ROW_NONE;
+    for (int steps = 0; row != ROW_NONE && steps < 3; steps++) {
+        path[tables->rows[row].level] = row;
+        row = history_parent(tables, row, year);
+    }
 }
 
 static bool overlap(const struct row *a, const struct row *b)

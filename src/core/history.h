@@ -20,6 +20,8 @@ static inline bool row_in_force(const struct row *row, unsigned year)
     return row->start <= year && year < row->end;
 }
 
+/* The first row whose code is `code` or greater. */
+uint32_t history_from(const struct tables *tables, uint32_t code);
 /* The first row of `code`; division_count where there is none. */
 uint32_t history_first(const struct tables *tables, uint32_t code);
 /* The row of `code` in force at the end of `year`, or ROW_NONE. */
@@ -31,6 +33,10 @@ uint16_t history_at(const struct tables *tables, uint32_t code, unsigned year);
  */
 void history_heirs(const struct tables *tables, uint16_t row, unsigned year,
                    struct places *places);
+/* The same by following successors, without the lists that the index keeps for its own year: for
+   other years, and for making those lists. */
+void history_walk(const struct tables *tables, uint16_t row, unsigned year,
+                  struct places *places);
 
 /*
  * Could `lower` be written below `upper`? Yes if it lay there in some year; if the upper unit only
@@ -40,6 +46,9 @@ bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower, u
 
 /* The row above, of the row's own time; ROW_NONE for a province. */
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year);
+
+/* The rows at each level above `row` and at its own, ROW_NONE where there is none. */
+void history_path(const struct tables *tables, uint16_t row, unsigned year, uint16_t path[3]);
 
 /* A county, or a city that has no counties at `year`: what an origin may be. */
 bool history_is_origin(const struct tables *tables, uint16_t row, unsigned year);

@@ -15,13 +15,22 @@ static const enum quhua_grade usual_grade[] = {
 #undef X
 };
 
-void judge_init(struct judgement *judgement)
+void judge_init(struct judgement *judgement, struct quhua_note *notes)
 {
+    judgement->notes = notes;
     judgement->verdict = QUHUA_ACCEPT;
     judgement->row = judgement->was_row = ROW_NONE;
     judgement->end = 0;
     judgement->note_count = 0;
     judgement->candidate_count = 0;
+}
+
+void judge_accept(struct judgement *judgement, const struct tables *tables, uint16_t row,
+                  uint16_t was, unsigned year)
+{
+    judgement->row = row;
+    judgement->was_row = was;
+    history_path(tables, row, year, judgement->path);
 }
 
 void judge_note(struct judgement *judgement, struct quhua_note note)
@@ -250,13 +259,6 @@ static uint16_t ask_towns(const struct court *court, enum quhua_reason because)
 
 /* ---- notes on an accepted place -----------------------------------------------------------------*/
 
-static uint16_t place_above(const struct court *court, uint16_t row, enum quhua_level level)
-{
-    while (row != ROW_NONE && row_at(court, row)->level > level)
-        row = history_parent(court->tables, row, court->year);
-    return row != ROW_NONE && row_at(court, row)->level == level ? row : ROW_NONE;
-}
-
 static bool same_text(struct quhua_text a, struct quhua_text b)
 {
     return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
@@ -275,11 +277,10 @@ static void note_old_county(const struct court *court, uint16_t was, uint16_t pl
         note_row(court, QUHUA_REASON_ABOLISHED, was);
 }
 
-static void note_old_upper(const struct court *court, uint16_t place)
+static void note_old_upper(const struct court *court, uint16_t place, const uint16_t *path)
 {
     for (int level = QUHUA_PROVINCE; level <= QUHUA_PREFECTURE; level++) {
-        uint16_t was = court->reading->upper[level];
-        uint16_t now = place_above(court, place, (enum quhua_level)level);
+        uint16_t was = court->reading->upper[level], now = path[level];
         if (was == ROW_NONE || was == now || was == place)
             continue;
         if (now != ROW_NONE && row_at(court, was)->code == row_at(court, now)->code)
@@ -289,14 +290,12 @@ static void note_old_upper(const struct court *court, uint16_t place)
     }
 }
 
-static void note_parents(const struct court *court, uint16_t place)
+static void note_parents(const struct court *court, uint16_t place, const uint16_t *path)
 {
-    const struct reading *reading = court->reading;
     const struct row *row = row_at(court, place);
     bool missing = false;
     for (int level = QUHUA_PROVINCE; level < (int)row->level; level++)
-        if (place_above(court, place, (enum quhua_level)level) != ROW_NONE)
-            missing |= reading->upper[level] == ROW_NONE;
+        missing |= path[level] != ROW_NONE && court->reading->upper[level] == ROW_NONE;
     if (missing)
         judge_reason(court->out, QUHUA_REASON_PARENT_SUPPLIED);
     if (row->level == QUHUA_PREFECTURE)
@@ -372,12 +371,11 @@ static void note_form(const struct court *court, uint16_t leaf)
 static void accept(const struct court *court, uint16_t leaf, uint16_t place)
 {
     uint16_t held = check_town(court, place);
-    court->out->row = held;
-    court->out->was_row = leaf;
+    judge_accept(court->out, court->tables, held, leaf, court->year);
     note_old_county(court, leaf, place);
-    note_old_upper(court, place);
+    note_old_upper(court, place, court->out->path);
     note_form(court, leaf);
-    note_parents(court, held);
+    note_parents(court, held, court->out->path);
     trace_add(court->trace, "one place is left", court->reading->begin, court->reading->end, held);
 }
 
@@ -414,7 +412,14 @@ static void ask_which(const struct court *court, const struct bearers *bearers)
     ask_bearers(court, bearers, QUHUA_REASON_AMBIGUOUS);
 }
 
-/* All leaves are origins, or were. */
+/* Nearly every text: one row in force, nothing against it. */
+static bool is_plain(const struct court *court)
+{
+    const struct reading *reading = court->reading;
+    return reading->leaf_count == 1 && !(reading->flags & (READ_CONFLICT | READ_TYPO)) &&
+           row_in_force(row_at(court, reading->leaves[0]), court->year);
+}
+
 static void judge_origins(const struct court *court)
 {
     const struct reading *reading = court->reading;
@@ -593,10 +598,12 @@ void judge_reading(const struct tables *tables, const struct symbols *symbols,
 {
     const struct court court = {tables, symbols, text, reading, year, trace, judgement};
     judgement->end = reading->end;
-    if (all_origins(&court))
-        judge_origins(&court);
-    else if (reading->leaf_count)
+    if (!all_origins(&court) && reading->leaf_count)
         judge_upper(&court);
-    else
+    else if (reading->leaf_count == 0)
         judge_nothing(&court);
+    else if (is_plain(&court))
+        accept(&court, reading->leaves[0], reading->leaves[0]);
+    else
+        judge_origins(&court);
 }

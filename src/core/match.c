@@ -12,7 +12,7 @@ static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint16_t 
     return TRIE_LABEL(trie[child]) == symbol ? child : 0;
 }
 
-/* The value lies in the child by symbol 0, which no name contains. */
+/* The value lies in the child by SYMBOL_END. */
 static inline uint32_t trie_value(const uint32_t *trie, uint32_t unit)
 {
     return TRIE_BASE(trie[TRIE_BASE(unit)]);
@@ -26,15 +26,12 @@ void match_names(const struct tables *tables, const struct symbols *symbols, str
 
     for (uint16_t begin = 0; begin < end; begin++) {
         out->first[begin] = count;
-        /* At the end of the text symbol[end] is SYMBOL_OTHER, which begins and ends no pair. */
         uint32_t pair = pair_hash(symbol[begin], symbol[begin + 1]);
         if (!(tables->pairs[pair >> 3] >> (pair & 7) & 1))
             continue;
-        uint32_t unit = trie[0];
-        for (uint16_t at = begin; at < end && symbol[at] != SYMBOL_OTHER; at++) {
-            uint32_t child = trie_child(trie, unit, symbol[at]);
-            if (!child)
-                break;
+        /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
+        uint32_t unit = trie[0], child;
+        for (uint16_t at = begin; (child = trie_child(trie, unit, symbol[at])) != 0; at++) {
             unit = trie[child];
             if (TRIE_HAS_VALUE(unit) && count < MAX_MENTIONS)
                 out->list[count++] =
@@ -50,10 +47,8 @@ uint32_t match_township(const struct tables *tables, const struct symbols *symbo
 {
     const uint32_t *trie = tables->towns;
     uint32_t unit = trie[0], found = NO_TOWN;
-    for (uint16_t at = begin; at < symbols->count && symbols->symbol[at] != SYMBOL_OTHER; at++) {
-        uint32_t child = trie_child(trie, unit, symbols->symbol[at]);
-        if (!child)
-            break;
+    uint32_t child;
+    for (uint16_t at = begin; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
         unit = trie[child];
         if (TRIE_HAS_VALUE(unit)) {
             found = trie_value(trie, unit);
@@ -122,7 +117,7 @@ uint32_t match_township_loosely(const struct tables *tables, const struct symbol
             }
         }
         uint32_t child = trie_child(tables->towns, unit, symbols->symbol[at]);
-        if (symbols->symbol[at] == SYMBOL_OTHER || !child)
+        if (!child)
             break;
         unit = tables->towns[child];
     }

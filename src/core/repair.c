@@ -3,10 +3,6 @@
  */
 #include "repair.h"
 
-#include "fold.h"
-
-enum { MAX_NAME = 32 };
-
 static bool same_shape(const struct tables *tables, uint16_t a, uint16_t b)
 {
     uint32_t pair = (uint32_t)a << 16 | b, low = 0, high = tables->head->shape_count;
@@ -47,8 +43,8 @@ static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t 
 enum likeness repair_compare(const struct tables *tables, const struct symbols *symbols,
                              uint16_t begin, uint16_t row, uint16_t *end)
 {
-    uint16_t name[MAX_NAME];
-    uint16_t count = fold_name(tables, row_name(tables, &tables->rows[row]), name, MAX_NAME);
+    const uint16_t *name = tables->folded + tables->rows[row].folded;
+    uint16_t count = tables->rows[row].folded_count;
     const uint16_t *text = symbols->symbol + begin;
     uint16_t left = (uint16_t)(symbols->count - begin);
     uint16_t same = common_prefix(text, left, name, count);

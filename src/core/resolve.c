@@ -13,11 +13,12 @@
 #include <string.h>
 
 #include "chain.h"
+#include "fold.h"
 #include "history.h"
 #include "match.h"
 #include "repair.h"
 
-enum { MAX_REPAIRS = 16, ZONE_REACH = 8 };
+enum { MAX_REPAIRS = 64, REPAIR_REACH = 8, ZONE_REACH = 8 };
 
 /* ---- townships ------------------------------------------------------------------------------ */
 
@@ -96,25 +97,86 @@ static void consider_repair(const struct chain_context *context, uint16_t at, ui
     }
 }
 
-/* The likest names at `at`, among rows below the leaves (or, without leaves, of the levels from
-   `top` to `bottom`). */
-static void find_repairs(const struct chain_context *context, const struct reading *chain,
-                         uint16_t at, int top, int bottom, struct repairs *repairs)
+/* The level word must stand where it would, or one off: few names pass. */
+static inline bool may_be_like(const struct tables *tables, const uint16_t *text, uint32_t left,
+                               const struct row *row)
+{
+    uint32_t count = row->folded_count;
+    if (count < 2 || count > left + 1)
+        return false;
+    uint16_t word = tables->folded[row->folded + count - 1];
+    return text[count - 1] == word || text[count - 2] == word ||
+           (count < left && text[count] == word);
+}
+
+/* The likest names at `at` among the rows first..last. */
+static void search_range(const struct chain_context *context, uint16_t at, uint32_t first,
+                         uint32_t last, struct repairs *repairs)
+{
+    const uint16_t *text = context->symbols->symbol + at;
+    uint32_t left = (uint32_t)(context->symbols->count - at);
+    for (uint32_t i = first; i < last; i++)
+        if (may_be_like(context->tables, text, left, &context->tables->rows[i]))
+            consider_repair(context, at, (uint16_t)i, repairs);
+}
+
+static void search_uppers(const struct chain_context *context, uint16_t at,
+                          struct repairs *repairs)
 {
     const struct tables *tables = context->tables;
-    repairs->count = 0;
-    repairs->best = LIKE_NOT;
-    for (uint32_t i = 0; i < tables->head->division_count; i++) {
-        const struct row *row = &tables->rows[i];
-        bool fits = chain->leaf_count == 0;
-        if (row->level < top || row->level > bottom)
-            continue;
+    const uint16_t *text = context->symbols->symbol + at;
+    uint32_t left = (uint32_t)(context->symbols->count - at);
+    for (uint32_t i = 0; i < tables->head->upper_count; i++)
+        if (may_be_like(tables, text, left, &tables->rows[tables->uppers[i]]))
+            consider_repair(context, at, tables->uppers[i], repairs);
+}
+
+static void drop_misfits(const struct chain_context *context, const struct reading *chain,
+                         struct repairs *repairs)
+{
+    uint16_t kept = 0;
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        bool fits = false;
         for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
-            fits = row->code / 10000 == tables->rows[chain->leaves[j]].code / 10000 &&
-                   history_fits(tables, chain->leaves[j], (uint16_t)i, context->year);
-        if (fits)
-            consider_repair(context, at, (uint16_t)i, repairs);
+            fits = history_fits(context->tables, chain->leaves[j], repairs->rows[i], context->year);
+        if (!fits)
+            continue;
+        repairs->rows[kept] = repairs->rows[i];
+        repairs->ends[kept++] = repairs->ends[i];
     }
+    repairs->count = kept;
+}
+
+/* The likest names at `at` below the leaves; their codes begin as the leaves' do. */
+static void search_below(const struct chain_context *context, const struct reading *chain,
+                         uint16_t at, struct repairs *repairs)
+{
+    const struct tables *tables = context->tables;
+    uint32_t last_province = 0;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        uint32_t province = tables->rows[chain->leaves[i]].code / 10000;
+        if (province == last_province)
+            continue;
+        last_province = province;
+        search_range(context, at, history_from(tables, province * 10000),
+                     history_from(tables, (province + 1) * 10000), repairs);
+    }
+    drop_misfits(context, chain, repairs);
+}
+
+/* Does a level word stand near enough for a name of three or more characters to end there? */
+static bool may_hold_name(const struct chain_context *context, uint16_t at)
+{
+    static const uint32_t words[] = {0x53BF /* 县 */, 0x5E02 /* 市 */, 0x533A /* 区 */,
+                                     0x65D7 /* 旗 */, 0x7701 /* 省 */, 0x5DDE /* 州 */,
+                                     0x76DF /* 盟 */};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        uint16_t symbol = fold_code_point(context->tables, words[w]) & SYMBOL_MASK;
+        for (uint16_t i = (uint16_t)(at + 1); i < context->symbols->count && i < at + REPAIR_REACH; i++)
+            if (context->symbols->symbol[i] == symbol)
+                return true;
+    }
+    return false;
 }
 
 /* Take the repaired names as the next step of the chain. */
@@ -137,10 +199,10 @@ static void take_repairs(const struct chain_context *context, struct reading *ch
 
 static bool repair_below(const struct chain_context *context, struct reading *chain)
 {
-    struct repairs repairs;
-    if (chain->end >= context->symbols->count)
+    struct repairs repairs = {.count = 0};
+    if (!may_hold_name(context, chain->end))
         return false;
-    find_repairs(context, chain, chain->end, QUHUA_PREFECTURE, QUHUA_COUNTY, &repairs);
+    search_below(context, chain, chain->end, &repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, chain, chain->end, &repairs);
@@ -152,9 +214,11 @@ static bool repair_below(const struct chain_context *context, struct reading *ch
 static bool repair_head(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct reading chain;
-    struct repairs repairs;
+    struct repairs repairs = {.count = 0};
     chain_init(&chain, at);
-    find_repairs(context, &chain, at, QUHUA_PROVINCE, QUHUA_PREFECTURE, &repairs);
+    if (!may_hold_name(context, at))
+        return false;
+    search_uppers(context, at, &repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, &chain, at, &repairs);
@@ -170,8 +234,10 @@ static bool repair_head(const struct chain_context *context, uint16_t at, struct
 /* A misspelt county with nothing beside it: sure only if the difference is of sound or shape. */
 static bool repair_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
-    struct repairs repairs;
-    find_repairs(context, out, at, QUHUA_COUNTY, QUHUA_COUNTY, &repairs);
+    struct repairs repairs = {.count = 0};
+    if (!may_hold_name(context, at))
+        return false;
+    search_range(context, at, 0, context->tables->head->division_count, &repairs);
     if (repairs.count == 0 || repairs.best == LIKE_FAR)
         return false;
     take_repairs(context, out, at, &repairs);

@@ -18,10 +18,8 @@ struct found {
     uint16_t seen_count;
 };
 
-static struct quhua_text name_above(const struct tables *tables, uint16_t row,
-                                    enum quhua_level level)
+static struct quhua_text name_above(const struct tables *tables, uint16_t above, uint16_t row)
 {
-    uint16_t above = compose_above(tables, row, level, tables->head->year);
     if (above == ROW_NONE || above == row)
         return (struct quhua_text){NULL, 0};
     return row_name(tables, &tables->rows[above]);
@@ -30,14 +28,16 @@ static struct quhua_text name_above(const struct tables *tables, uint16_t row,
 static void describe(const struct tables *tables, uint16_t index, struct quhua_division *out)
 {
     const struct row *row = &tables->rows[index];
+    uint16_t path[3];
+    history_path(tables, index, tables->head->year, path);
     *out = (struct quhua_division){.code = row->code,
                                    .parent = row->parent,
                                    .level = (enum quhua_level)row->level,
                                    .name = row_name(tables, row),
                                    .start = row->start,
                                    .end = row->end == ROW_NO_END ? 0 : row->end,
-                                   .province = name_above(tables, index, QUHUA_PROVINCE),
-                                   .prefecture = name_above(tables, index, QUHUA_PREFECTURE)};
+                                   .province = name_above(tables, path[QUHUA_PROVINCE], index),
+                                   .prefecture = name_above(tables, path[QUHUA_PREFECTURE], index)};
     for (uint32_t i = 0; i < row->successor_count; i++)
         if (out->heir_count < sizeof out->heirs / sizeof *out->heirs)
             out->heirs[out->heir_count++] = tables->successors[row->successors + i];

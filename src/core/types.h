@@ -30,6 +30,9 @@ struct tables {
     const uint32_t *senses;
     const struct row *rows;
     const uint32_t *successors;
+    const uint16_t *uppers;
+    const uint16_t *heirs;
+    const uint16_t *folded;
     const char *strings;
     const uint32_t *towns;
     const uint16_t *postings;
@@ -42,11 +45,10 @@ struct tables {
    end. Separators and ignorable characters leave no symbol but a mark on the next. */
 struct symbols {
     uint16_t count;
-    uint16_t code_points;
     bool invalid;   /* not UTF-8 */
     bool damaged;   /* holds U+FFFD or the like */
     bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
-    uint16_t symbol[MAX_SYMBOLS + 1];
+    uint16_t symbol[MAX_SYMBOLS + 2]; /* SYMBOL_OTHER after the last */
     uint16_t at[MAX_SYMBOLS + 1];
     uint8_t mark[MAX_SYMBOLS + 1]; /* enum mark, bits */
 };
