@@ -46,9 +46,10 @@ static bool means_nothing(const struct quhua_session *session)
     if (session->symbols.count == 0)
         return true;
     for (uint16_t i = m->first[0]; i < m->first[1]; i++) {
+        if (m->list[i].end != session->symbols.count)
+            continue;
         uint32_t sense = session->tables->senses[m->list[i].sense];
-        if (session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING &&
-            m->list[i].end == session->symbols.count)
+        if (session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING)
             return true;
     }
     return false;

@@ -96,83 +96,73 @@ static void add_row(struct step *step, uint16_t row)
         step->rows[step->count++] = row;
 }
 
-static bool same_unit(const struct tables *tables, uint16_t a, uint16_t b)
+static inline enum relation relation_of(const struct chain_context *context, uint16_t leaf,
+                                        uint16_t row)
 {
-    return a == b || tables->rows[a].code == tables->rows[b].code;
-}
-
-/* The first mention: everything that it may name stays open. */
-static void first_rows(const struct chain_context *context, uint32_t sense, enum form form,
-                       struct step *step)
-{
-    for (;; sense++) {
-        uint32_t s = context->tables->senses[sense];
-        if (SENSE_FORM(s) == form && context->tables->rows[SENSE_ROW(s)].kind == ROW_DIVISION) {
-            add_row(step, (uint16_t)SENSE_ROW(s));
-            step->relation = BELOW;
-        }
-        if (s & SENSE_LAST)
-            break;
-    }
+    const struct row *l = &context->tables->rows[leaf], *r = &context->tables->rows[row];
+    if (l->code == r->code)
+        return SAME;
+    if (l->level < r->level)
+        return history_fits(context->tables, leaf, row, context->year) ? BELOW : UNRELATED;
+    return history_fits(context->tables, row, leaf, context->year) ? ABOVE : UNRELATED;
 }
 
 /* Rows below a leaf and leaves that are named again are the new leaves (重庆重庆市 may be the city
    in Sichuan or the municipality); failing these, leaves below what is named (涟水县，江苏). */
 static void relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
-                   struct step *step)
+                   enum form form, struct step *step)
 {
-    const struct tables *tables = context->tables;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
         uint16_t leaf = chain->leaves[i];
-        enum relation relation = UNRELATED;
-        uint16_t keep = leaf;
-        if (same_unit(tables, leaf, row))
-            relation = SAME;
-        else if (history_fits(tables, leaf, row, context->year))
-            relation = BELOW, keep = row;
-        else if (history_fits(tables, row, leaf, context->year))
-            relation = ABOVE;
-        if (relation == UNRELATED || (relation == ABOVE && step->relation > ABOVE))
+        enum relation relation = relation_of(context, leaf, row);
+        if (relation == UNRELATED ||
+            (relation == ABOVE && step->relation > ABOVE && step->form == form))
             continue;
-        if (relation > ABOVE && step->relation == ABOVE)
+        if (form < step->form || (relation > ABOVE && step->relation == ABOVE)) {
             step->count = 0;
+            step->relation = UNRELATED;
+            step->form = form;
+        }
         if (relation > step->relation) {
             step->relation = relation;
             step->named = row;
         }
-        add_row(step, keep);
+        add_row(step, relation == BELOW ? row : leaf);
     }
 }
 
-static void next_rows(const struct chain_context *context, const struct reading *chain,
-                      uint32_t sense, enum form form, struct step *step)
+/* The first mention: everything that it may name stays open. */
+static void begin_with(uint16_t row, enum form form, struct step *step)
 {
-    for (;; sense++) {
-        uint32_t s = context->tables->senses[sense];
-        const struct row *row = &context->tables->rows[SENSE_ROW(s)];
-        if (SENSE_FORM(s) == form && row->kind == ROW_DIVISION)
-            relate(context, chain, (uint16_t)SENSE_ROW(s), step);
-        if (s & SENSE_LAST)
-            break;
+    if (form < step->form) {
+        step->count = 0;
+        step->form = form;
+        step->named = row;
     }
+    step->relation = BELOW;
+    add_row(step, row);
 }
 
-/* Full names are tried before customary ones, these before stems. */
+/* What the senses from `sense` on do to the chain; full names outdo customary ones, these stems. */
 static bool step_by(const struct chain_context *context, const struct reading *chain,
                     uint32_t sense, struct step *step)
 {
+    const uint32_t divisions = context->tables->head->division_count;
     step->count = 0;
     step->relation = UNRELATED;
-    for (int form = FORM_FULL; form <= FORM_STEM && step->count == 0; form++) {
-        step->form = (enum form)form;
-        if (chain->leaf_count == 0)
-            first_rows(context, sense, step->form, step);
-        else
-            next_rows(context, chain, sense, step->form, step);
+    step->form = FORM_NONE;
+    for (;; sense++) {
+        uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
+        enum form form = (enum form)SENSE_FORM(s);
+        if (row < divisions && form <= step->form) {
+            if (chain->leaf_count == 0)
+                begin_with((uint16_t)row, form, step);
+            else
+                relate(context, chain, (uint16_t)row, form, step);
+        }
+        if (s & SENSE_LAST)
+            return step->count > 0;
     }
-    if (step->count && chain->leaf_count == 0)
-        step->named = step->rows[0];
-    return step->count > 0;
 }
 
 /* ---- what follows a stem --------------------------------------------------------------------- */
@@ -239,13 +229,13 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
     if (row->kind == ROW_GROUPING && chain->leaf_count && chain_is_complete(context, chain))
         return false;
     if (row->kind == ROW_PLACEHOLDER) {
-        struct step step = {.count = 0, .form = FORM_FULL};
+        struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
         if (chain->leaf_count == 0) {
             step.relation = BELOW;
             step.named = row->parent_row;
             add_row(&step, row->parent_row);
         } else {
-            relate(context, chain, row->parent_row, &step);
+            relate(context, chain, row->parent_row, FORM_FULL, &step);
         }
         if (step.count == 0)
             return false;
@@ -261,7 +251,7 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
 static bool take_zone(const struct chain_context *context, struct reading *chain,
                       const struct mention *mention, const struct row *row)
 {
-    struct step step = {.count = 0, .form = FORM_FULL};
+    struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
     if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)))
         return false;
     if (chain->leaf_count == 0) {
@@ -269,7 +259,7 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
         step.named = row->parent_row;
         add_row(&step, row->parent_row);
     } else {
-        relate(context, chain, row->parent_row, &step);
+        relate(context, chain, row->parent_row, FORM_FULL, &step);
     }
     if (step.count == 0)
         return false;

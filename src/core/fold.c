@@ -32,23 +32,24 @@ uint16_t fold_code_point(const struct tables *tables, uint32_t code_point)
 }
 
 /*
- * A character of three bytes with lead E1..EC, by far the commonest; four bytes may be read.
- * Returns: its code point, or 0 for anything else.
+ * A character of three bytes, by far the commonest; four bytes may be read. Surrogates pass here:
+ * the table has SYMBOL_INVALID for them.
+ * Returns: its code point; less than 0x800 for anything else.
  */
 static inline uint32_t three_bytes(const uint8_t *at)
 {
     uint32_t word;
     memcpy(&word, at, sizeof word);
-    if ((word & 0xC0C000) != 0x808000 || (uint8_t)(word - 0xE1) > 0xEC - 0xE1)
+    if ((word & 0xC0C0F0) != 0x8080E0)
         return 0;
     return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
 }
 
-/* The code point at *at, the careful way. Returns: its table entry, or UTF8_INVALID. */
+/* The code point at *at, the careful way. Returns: its table entry, or SYMBOL_INVALID. */
 static uint32_t next_entry(const struct tables *tables, const uint8_t **at, const uint8_t *end)
 {
     uint32_t code_point = utf8_next(at, end);
-    return code_point == UTF8_INVALID ? UTF8_INVALID : fold_code_point(tables, code_point);
+    return code_point == UTF8_INVALID ? SYMBOL_INVALID : fold_code_point(tables, code_point);
 }
 
 /* Where the code points that are allowed end: the end of the text, or before it. */
@@ -70,31 +71,36 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     const uint8_t *const end = allowed_end(begin, text.size);
     const uint16_t *const table = tables->fold;
     const uint8_t *at = begin;
-    uint32_t count = 0, mark = 0, damage = 0, entry = 0;
+    uint32_t count = 0, mark = 0, marks = 0, damage = 0, entry = 0;
 
     while (at < end) {
-        const uint8_t *from = at;
+        uint32_t offset = (uint32_t)(at - begin);
         uint32_t code_point = end - at >= 4 ? three_bytes(at) : 0;
-        if (code_point) {
+        if (code_point >= 0x800) {
             at += 3;
             entry = table[code_point];
-        } else if ((entry = next_entry(tables, &at, end)) == UTF8_INVALID) {
-            break;
+        } else {
+            entry = next_entry(tables, &at, end);
         }
         uint32_t symbol = entry & SYMBOL_MASK;
-        if (symbol <= SYMBOL_DAMAGE && symbol != SYMBOL_OTHER) {
+        if (symbol <= SYMBOL_DAMAGE) {
+            if (symbol == SYMBOL_INVALID)
+                break;
             damage |= symbol == SYMBOL_DAMAGE;
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
+        mark |= entry >> CHANGED_SHIFT;
+        marks |= mark;
         out->symbol[count] = (uint16_t)symbol;
-        out->at[count] = (uint16_t)(from - begin);
-        out->mark[count++] = (uint8_t)(mark | entry >> CHANGED_SHIFT);
+        out->at[count] = (uint16_t)offset;
+        out->mark[count++] = (uint8_t)mark;
         mark = 0;
     }
-    out->invalid = entry == UTF8_INVALID;
+    out->invalid = at < end;
     out->too_long = !out->invalid && end < begin + text.size;
     out->damaged = damage != 0;
+    out->marks = (uint8_t)marks;
     out->count = (uint16_t)count;
     out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
     out->at[count] = (uint16_t)(at - begin);
@@ -111,7 +117,7 @@ uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t
         if (code_point == UTF8_INVALID)
             break;
         uint16_t symbol = fold_code_point(tables, code_point) & SYMBOL_MASK;
-        if (symbol > SYMBOL_DAMAGE)
+        if (symbol >= SYMBOL_OTHER)
             symbols[count++] = symbol;
     }
     return count;

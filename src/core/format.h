@@ -51,7 +51,7 @@ struct format_trailer {
 struct format_head {
     char edition[32];
     uint32_t year; /* year end that the edition stands for */
-    uint32_t division_count, row_count, upper_count, sense_count, successor_count, far_count;
+    uint32_t division_count, row_count, upper_count, sense_count, zone_begin, zone_end, successor_count, far_count;
     uint32_t transfer_count, shape_count, symbol_count;
     uint32_t provinces, prefectures, counties, names, townships;
     char unicode[32]; /* versions of ICU and Unicode that made the fold table */
@@ -70,10 +70,11 @@ struct format_far {
 /* Symbols: what folding makes of a code point. 13 bits; the first ones have fixed meanings. */
 enum {
     SYMBOL_END = 0,       /* of a name in the trie; never in a text */
-    SYMBOL_OTHER = 1,     /* a character in no name */
-    SYMBOL_IGNORE = 2,    /* zero width, bidi control, variation selector: as if not there */
-    SYMBOL_SEPARATOR = 3, /* space, punctuation: never part of a name, may stand inside one */
-    SYMBOL_DAMAGE = 4,    /* U+FFFD and other traces of a broken conversion */
+    SYMBOL_INVALID = 0,   /* of a surrogate, and of bytes that are not UTF-8: ends folding */
+    SYMBOL_IGNORE = 1,    /* zero width, bidi control, variation selector: as if not there */
+    SYMBOL_SEPARATOR = 2, /* space, punctuation: never part of a name, may stand inside one */
+    SYMBOL_DAMAGE = 3,    /* U+FFFD and other traces of a broken conversion */
+    SYMBOL_OTHER = 4,     /* a character in no name */
     SYMBOL_DIGIT = 5,     /* 0..9 */
     SYMBOL_LETTER = 15,   /* a..z */
     SYMBOL_HAN = 41,
@@ -96,7 +97,8 @@ enum {
 enum form {
     FORM_FULL,  /* the official name */
     FORM_USUAL, /* a customary name that ends in a level word: 湘西州, 峨边县, 广西省 */
-    FORM_STEM   /* without the level word: 淮安, 内蒙 */
+    FORM_STEM,  /* without the level word: 淮安, 内蒙 */
+    FORM_NONE
 };
 
 /* A posting: row 14 bits, flags. */
@@ -143,6 +145,7 @@ struct row {
     uint8_t kind;  /* enum row_kind */
     uint8_t flags;
     uint8_t stem_size; /* bytes of the name without its level word; 0 where that is no name */
+    uint8_t province;  /* first two digits of the code */
 };
 
 /* The bitmap of pairs: 128 Ki bits, so that it stays in the first-level cache. */

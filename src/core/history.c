@@ -139,11 +139,6 @@ void history_path(const struct tables *tables, uint16_t row, unsigned year, uint
     }
 }
 
-static bool overlap(const struct row *a, const struct row *b)
-{
-    return a->start < b->end && b->start < a->end;
-}
-
 /* Did the unit of this code only change its name from the earlier of the rows to the later? */
 static bool renamed_in_place(const struct tables *tables, const struct row *a, const struct row *b)
 {
@@ -179,8 +174,10 @@ static bool lies_under(const struct tables *tables, uint16_t row, uint16_t place
 static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
 {
     struct places above, below;
-    history_heirs(tables, upper, year, &above);
     history_heirs(tables, lower, year, &below);
+    if (below.count == 0)
+        return false;
+    history_heirs(tables, upper, year, &above);
     for (uint16_t i = 0; i < below.count; i++) {
         bool inside = false;
         for (uint16_t j = 0; j < above.count && !inside; j++)
@@ -188,24 +185,16 @@ static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lowe
         if (!inside)
             return false;
     }
-    return below.count > 0;
+    return true;
 }
 
-bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
+bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,
+                               unsigned year)
 {
     const struct row *u = &tables->rows[upper], *l = &tables->rows[lower];
-    if (u->level >= l->level)
-        return false;
-    if (u->level == QUHUA_PROVINCE && u->code / 10000 == l->code / 10000)
+    if (l->parent == u->code && l->parent_row != ROW_NONE &&
+        renamed_in_place(tables, u, &tables->rows[l->parent_row]))
         return true;
-    if (l->parent == u->code) {
-        const struct row *parent = &tables->rows[l->parent_row == ROW_NONE ? upper : l->parent_row];
-        if (overlap(u, l) || renamed_in_place(tables, u, parent))
-            return true;
-    }
-    /* Two rows in force that do not fit now are settled by their codes. */
-    if (row_in_force(u, year) && row_in_force(l, year))
-        return false;
     return heirs_fit(tables, upper, lower, year);
 }
 

@@ -38,11 +38,29 @@ void history_heirs(const struct tables *tables, uint16_t row, unsigned year,
 void history_walk(const struct tables *tables, uint16_t row, unsigned year,
                   struct places *places);
 
+/* The rarer ways to fit: names and places that changed. */
+bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,
+                               unsigned year);
+
 /*
  * Could `lower` be written below `upper`? Yes if it lay there in some year; if the upper unit only
  * changed its name before or after; or if all that `lower` became lies there at `year`.
  */
-bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year);
+static inline bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower,
+                                unsigned year)
+{
+    const struct row *u = &tables->rows[upper], *l = &tables->rows[lower];
+    if (u->level >= l->level)
+        return false;
+    if (u->level == QUHUA_PROVINCE && u->province == l->province)
+        return true;
+    if (l->parent == u->code && u->start < l->end && l->start < u->end)
+        return true;
+    /* Two rows in force that do not fit now are settled by their codes. */
+    if (row_in_force(u, year) && row_in_force(l, year))
+        return false;
+    return history_fits_through_time(tables, upper, lower, year);
+}
 
 /* The row above, of the row's own time; ROW_NONE for a province. */
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year);

@@ -326,6 +326,8 @@ static bool spelled_so(const struct court *court, uint16_t leaf, uint16_t i)
 static bool is_variant(const struct court *court, uint16_t leaf)
 {
     const struct reading *reading = court->reading;
+    if (court->symbols->marks == 0)
+        return false;
     for (uint16_t i = 0; i < reading->end; i++) {
         uint8_t mark = court->symbols->mark[i];
         if (mark & MARK_HIDDEN || (mark & MARK_SEPARATED && i > reading->begin))
@@ -469,13 +471,13 @@ static void judge_origins(const struct court *court)
 static void ask_zone_hosts(const struct court *court)
 {
     const struct tables *tables = court->tables;
-    for (uint32_t i = tables->head->division_count; i < tables->head->row_count; i++) {
+    for (uint32_t i = tables->head->zone_begin; i < tables->head->zone_end; i++) {
         const struct row *zone = &tables->rows[i];
         bool named = i == court->reading->zone;
         for (uint16_t j = 0; j < court->reading->leaf_count; j++)
             named |= court->reading->zone == ROW_NONE &&
                      zone->parent == row_at(court, court->reading->leaves[j])->code;
-        for (uint32_t h = 0; zone->kind == ROW_ZONE && named && h < zone->successor_count; h++) {
+        for (uint32_t h = 0; named && h < zone->successor_count; h++) {
             uint16_t host =
                 history_at(tables, tables->successors[zone->successors + h], court->year);
             if (host != ROW_NONE)

@@ -18,7 +18,7 @@
 #include "match.h"
 #include "repair.h"
 
-enum { MAX_REPAIRS = 64, REPAIR_REACH = 8, ZONE_REACH = 8 };
+enum { MAX_REPAIRS = 64, REPAIR_REACH = 7, ZONE_REACH = 8 };
 
 /* ---- townships ------------------------------------------------------------------------------ */
 
@@ -376,6 +376,32 @@ static void decide_by_rest(const struct chain_context *context, struct reading *
     chain->flags |= READ_REPEATED;
 }
 
+/* One leaf is in force and every other lived on in it: it speaks for all. Nearly every county has
+   such forerunners, so this is asked before anything else. */
+static void settle(const struct chain_context *context, struct reading *chain)
+{
+    const struct tables *tables = context->tables;
+    uint16_t in_force = ROW_NONE;
+    if (chain->leaf_count == 1 || context->year != tables->head->year)
+        return;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (row_in_force(&tables->rows[chain->leaves[i]], context->year)) {
+            if (in_force != ROW_NONE)
+                return;
+            in_force = chain->leaves[i];
+        }
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *row = &tables->rows[chain->leaves[i]];
+        uint32_t heir = 0;
+        while (heir < row->heir_count && tables->heirs[row->heirs + heir] != in_force)
+            heir++;
+        if (chain->leaves[i] != in_force && heir == row->heir_count)
+            return;
+    }
+    chain->leaves[0] = in_force;
+    chain->leaf_count = 1;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* A second chain, after text that explains nothing. */
@@ -468,7 +494,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         else if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && repair_head(&context, head, &repaired))
             *chain = repaired;
     }
-    if (chain->leaf_count && chain_is_complete(&context, chain)) {
+    if (chain_is_complete(&context, chain)) {
+        settle(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         decide_by_rest(&context, chain);

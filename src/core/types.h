@@ -47,6 +47,7 @@ struct symbols {
     uint16_t count;
     bool invalid;   /* not UTF-8 */
     bool damaged;   /* holds U+FFFD or the like */
+    uint8_t marks;  /* all marks that occur */
     bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
     uint16_t symbol[MAX_SYMBOLS + 2]; /* SYMBOL_OTHER after the last */
     uint16_t at[MAX_SYMBOLS + 1];
