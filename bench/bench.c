@@ -56,7 +56,8 @@ static double scan(const quhua_index *index, const struct texts *texts)
     double begin = now();
     for (size_t i = 0; i < texts->count; i++) {
         fold_text(tables, texts->list[i], &symbols);
-        match_names(tables, &symbols, &mentions);
+        match_init(&mentions);
+        match_through(tables, &symbols, &mentions, symbols.count);
         found += mentions.count;
     }
     double seconds = now() - begin;

@@ -40,15 +40,16 @@ void quhua_session_close(struct quhua_session *session)
 /* ---- one text --------------------------------------------------------------------------------- */
 
 /* Is the whole text one word for "no answer"? */
-static bool means_nothing(const struct quhua_session *session)
+static bool means_nothing(struct quhua_session *session)
 {
-    const struct mentions *m = &session->mentions;
     if (session->symbols.count == 0)
         return true;
-    for (uint16_t i = m->first[0]; i < m->first[1]; i++) {
-        if (m->list[i].end != session->symbols.count)
+    struct mention_range range =
+        match_at(session->tables, &session->symbols, &session->mentions, 0);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        if (m->end != session->symbols.count)
             continue;
-        uint32_t sense = session->tables->senses[m->list[i].sense];
+        uint32_t sense = session->tables->senses[m->sense];
         if (session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING)
             return true;
     }
@@ -69,8 +70,8 @@ static void drop_head(struct symbols *symbols, uint16_t count)
     symbols->count = (uint16_t)(symbols->count - count);
     memmove(symbols->symbol, symbols->symbol + count,
             (symbols->count + 1u) * sizeof *symbols->symbol);
-    memmove(symbols->at, symbols->at + count, (symbols->count + 1u) * sizeof *symbols->at);
-    memmove(symbols->mark, symbols->mark + count, (symbols->count + 1u) * sizeof *symbols->mark);
+    memmove(symbols->place, symbols->place + count,
+            (symbols->count + 1u) * sizeof *symbols->place);
 }
 
 static void judge_text(struct quhua_session *session, struct quhua_text text, unsigned year)
@@ -94,7 +95,7 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
     }
     if (coded)
         drop_head(&session->symbols, code.end);
-    match_names(session->tables, &session->symbols, &session->mentions);
+    match_init(&session->mentions);
     if (means_nothing(session)) {
         judge_reason(judgement, QUHUA_REASON_EMPTY);
         return;
@@ -121,7 +122,7 @@ static bool is_blank(char c)
 /* The writer's own text after what was understood. */
 static struct quhua_text rest_of(const struct quhua_session *session, struct quhua_text text)
 {
-    size_t begin = session->symbols.at[session->judgement.end];
+    size_t begin = symbol_at(&session->symbols, session->judgement.end);
     if (session->judgement.end >= session->symbols.count)
         return (struct quhua_text){NULL, 0};
     while (text.size > begin && is_blank(text.data[text.size - 1]))

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "history.h"
-#include "match.h"
 
 /* What the next mention does to a chain. */
 enum relation { UNRELATED, ABOVE, SAME, BELOW };
@@ -69,19 +68,18 @@ bool chain_has_town(const struct chain_context *context, uint32_t posting, uint1
 
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
-    const struct mentions *m = context->mentions;
-    for (uint16_t i = m->first[at + 1]; i > m->first[at]; i--)
-        if (chain_first_row(context, &m->list[i - 1])->kind == kind)
-            return m->list[i - 1].end;
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (chain_first_row(context, &m[-1])->kind == kind)
+            return m[-1].end;
     return 0;
 }
 
 bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
 {
-    const struct mentions *m = context->mentions;
-    for (uint16_t i = m->first[mention->end - 1]; i < m->first[mention->end]; i++)
-        if (chain_first_row(context, &m->list[i])->kind == ROW_FACILITY &&
-            m->list[i].end > mention->end)
+    struct mention_range range = chain_mentions(context, mention->end - 1u);
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (m->end > mention->end && chain_first_row(context, m)->kind == ROW_FACILITY)
             return true;
     return false;
 }
@@ -128,6 +126,8 @@ static void relate(const struct chain_context *context, const struct reading *ch
             step->named = row;
         }
         add_row(step, relation == BELOW ? row : leaf);
+        if (relation == BELOW)
+            break; /* under one leaf is enough */
     }
 }
 
@@ -172,7 +172,7 @@ static bool stem_ends_well(const struct chain_context *context, const struct ste
                            uint16_t end)
 {
     const struct symbols *s = context->symbols;
-    if (end == s->count || s->mark[end] & MARK_SEPARATED)
+    if (end == s->count || s->place[end] & MARK_SEPARATED)
         return true;
     uint16_t town_end;
     uint32_t town = match_township(context->tables, s, end, &town_end);
@@ -186,16 +186,22 @@ static bool stem_ends_well(const struct chain_context *context, const struct ste
     return false;
 }
 
-/* Does another division, or a grouping word, follow at `at`? */
-static bool division_follows(const struct chain_context *context, const struct reading *chain,
+/* Does another division that fits, or a grouping word, follow at `at`? */
+static bool division_follows(const struct chain_context *context, const struct step *taken,
                              uint16_t at)
 {
-    const struct mentions *m = context->mentions;
-    for (uint16_t i = m->first[at]; i < m->first[at + 1]; i++) {
-        const struct row *row = chain_first_row(context, &m->list[i]);
+    struct mention_range range = chain_mentions(context, at);
+    struct reading next;
+    if (range.begin == range.end)
+        return false;
+    chain_init(&next, at);
+    memcpy(next.leaves, taken->rows, taken->count * sizeof *taken->rows);
+    next.leaf_count = taken->count;
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        const struct row *row = chain_first_row(context, m);
         struct step step;
-        if (row->kind == ROW_GROUPING || (row->kind == ROW_DIVISION &&
-                                          step_by(context, chain, m->list[i].sense, &step)))
+        if (row->kind == ROW_GROUPING ||
+            (row->kind == ROW_DIVISION && step_by(context, &next, m->sense, &step)))
             return true;
     }
     return false;
@@ -270,17 +276,21 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
     return true;
 }
 
+static bool has_county(const struct chain_context *context, const struct step *step)
+{
+    for (uint16_t i = 0; i < step->count; i++)
+        if (context->tables->rows[step->rows[i]].level == QUHUA_COUNTY)
+            return true;
+    return false;
+}
+
 /* A short name with more text grown to it is no county (沭阳医院); it may be the city or province
    that the rest lies in. Returns: false where nothing is left. */
 static bool keep_upper_rows(const struct chain_context *context, struct reading *chain,
                             const struct mention *mention, struct step *step)
 {
-    struct reading next;
-    chain_init(&next, mention->begin);
-    memcpy(next.leaves, step->rows, step->count * sizeof *step->rows);
-    next.leaf_count = step->count;
-    if (stem_ends_well(context, step, mention->end) ||
-        division_follows(context, &next, mention->end))
+    if (!has_county(context, step) || stem_ends_well(context, step, mention->end) ||
+        division_follows(context, step, mention->end))
         return true;
     uint16_t kept = 0;
     for (uint16_t i = 0; i < step->count; i++)
@@ -368,16 +378,15 @@ static uint16_t contradicts(const struct chain_context *context, const struct re
 
 static bool advance(const struct chain_context *context, struct reading *chain)
 {
-    const struct mentions *m = context->mentions;
-    uint16_t at = chain->end, begin = m->first[at], end = m->first[at + 1];
-    for (uint16_t i = end; i > begin; i--) {
-        if (take_mention(context, chain, &m->list[i - 1]))
+    struct mention_range range = chain_mentions(context, chain->end);
+    for (const struct mention *m = range.end; m > range.begin; m--) {
+        if (take_mention(context, chain, &m[-1]))
             return true;
-        uint16_t other = contradicts(context, chain, &m->list[i - 1]);
+        uint16_t other = contradicts(context, chain, &m[-1]);
         if (other != ROW_NONE) {
             chain->flags |= READ_CONFLICT;
-            trace_add(context->trace, "does not fit what was said before", m->list[i - 1].begin,
-                      m->list[i - 1].end, other);
+            trace_add(context->trace, "does not fit what was said before", m[-1].begin, m[-1].end,
+                      other);
             return false;
         }
     }

@@ -7,16 +7,23 @@
 #ifndef QUHUA_CORE_CHAIN_H
 #define QUHUA_CORE_CHAIN_H
 
+#include "match.h"
 #include "types.h"
 
 /* What the steps of a chain look at; all borrowed. */
 struct chain_context {
     const struct tables *tables;
     const struct symbols *symbols;
-    const struct mentions *mentions;
+    struct mentions *mentions; /* grows as it is asked */
     unsigned year;
     struct trace *trace;
 };
+
+/* The mentions that begin at symbol `at`, the shortest first. */
+static inline struct mention_range chain_mentions(const struct chain_context *context, uint32_t at)
+{
+    return match_at(context->tables, context->symbols, context->mentions, at);
+}
 
 /* An empty chain at symbol `at`. */
 void chain_init(struct reading *chain, uint16_t at);

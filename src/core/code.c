@@ -16,7 +16,7 @@ static uint16_t digits_at(const struct symbols *symbols, uint16_t at)
 {
     uint16_t count = 0;
     while (at + count < symbols->count && is_digit(symbols->symbol[at + count]) &&
-           (count == 0 || !(symbols->mark[at + count] & MARK_SEPARATED)))
+           (count == 0 || !(symbols->place[at + count] & MARK_SEPARATED)))
         count++;
     return count;
 }
@@ -44,7 +44,7 @@ bool code_find(const struct tables *tables, const struct symbols *symbols,
         return false;
     for (uint16_t i = 0; i < CODE_DIGITS && i < count; i++) {
         found->code = found->code * 10 + symbols->symbol[i] - SYMBOL_DIGIT;
-        found->reshaped |= (symbols->mark[i] & MARK_CHANGED) != 0;
+        found->reshaped |= (symbols->place[i] & MARK_CHANGED) != 0;
     }
     /* 320722.0 is what a spreadsheet makes of a number. */
     uint16_t tail = digits_at(symbols, count);

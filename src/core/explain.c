@@ -7,14 +7,15 @@
 static void write_span(const struct quhua_session *session, const struct trace_event *event,
                        struct output *out)
 {
-    const uint16_t *at = session->symbols.at;
+    uint16_t begin = symbol_at(&session->symbols, event->begin);
+    uint16_t end = symbol_at(&session->symbols, event->end);
     output_bytes(out, "[", 1);
-    output_number(out, at[event->begin]);
+    output_number(out, begin);
     output_bytes(out, ",", 1);
-    output_number(out, at[event->end]);
+    output_number(out, end);
     output_bytes(out, ") ", 2);
-    output_bytes(out, session->text.data + at[event->begin],
-                 (size_t)(at[event->end] - at[event->begin]));
+    output_bytes(out, session->text.data + begin,
+                 (size_t)(end - begin));
 }
 
 static void write_row(const struct quhua_session *session, uint16_t index, struct output *out)

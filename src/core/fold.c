@@ -7,9 +7,8 @@
 
 #include "utf8.h"
 
-/* Brings SYMBOL_CHANGED to where MARK_CHANGED is. */
-enum { CHANGED_SHIFT = 13, MAX_TEXT_BYTES = 4 * QUHUA_MAX_TEXT };
-_Static_assert(SYMBOL_CHANGED >> CHANGED_SHIFT == MARK_CHANGED, "the shift fits the flags");
+enum { MAX_TEXT_BYTES = 4 * QUHUA_MAX_TEXT };
+_Static_assert((int)MAX_TEXT_BYTES <= (int)MARK_OFFSET, "offsets leave room for marks");
 
 static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
 {
@@ -70,12 +69,14 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     const uint8_t *const begin = (const uint8_t *)text.data;
     const uint8_t *const end = allowed_end(begin, text.size);
     const uint16_t *const table = tables->fold;
+    const uint8_t *const four_end = text.size >= 4 ? end - 3 : begin; /* four bytes before it */
     const uint8_t *at = begin;
-    uint32_t count = 0, mark = 0, marks = 0, damage = 0, entry = 0;
+    size_t count = 0;
+    uint32_t mark = 0, marks = 0, damage = 0, entry = 0;
 
     while (at < end) {
         uint32_t offset = (uint32_t)(at - begin);
-        uint32_t code_point = end - at >= 4 ? three_bytes(at) : 0;
+        uint32_t code_point = at < four_end ? three_bytes(at) : 0;
         if (code_point >= 0x800) {
             at += 3;
             entry = table[code_point];
@@ -90,21 +91,19 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
-        mark |= entry >> CHANGED_SHIFT;
+        mark |= entry & SYMBOL_CHANGED;
         marks |= mark;
         out->symbol[count] = (uint16_t)symbol;
-        out->at[count] = (uint16_t)offset;
-        out->mark[count++] = (uint8_t)mark;
+        out->place[count++] = (uint16_t)(offset | mark);
         mark = 0;
     }
     out->invalid = at < end;
     out->too_long = !out->invalid && end < begin + text.size;
     out->damaged = damage != 0;
-    out->marks = (uint8_t)marks;
+    out->marks = (uint16_t)marks;
     out->count = (uint16_t)count;
     out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
-    out->at[count] = (uint16_t)(at - begin);
-    out->mark[count] = (uint8_t)(mark | MARK_SEPARATED);
+    out->place[count] = (uint16_t)((uint32_t)(at - begin) | mark | MARK_SEPARATED);
 }
 
 uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t *symbols,

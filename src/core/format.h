@@ -33,7 +33,7 @@ struct format_trailer {
     X(head, "head")             /* struct format_head */                                          \
     X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */             \
     X(fold_far, "fold-far")     /* struct format_far[]: code points beyond the BMP */             \
-    X(pairs, "pairs")           /* bitmap of the symbol pairs that begin a name */                \
+    X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */                \
     X(trie, "trie")             /* uint32_t[]: names to the first of their senses */              \
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                            \
     X(rows, "rows")             /* struct row[] by code, start; words after divisions */          \
@@ -77,7 +77,12 @@ enum {
     SYMBOL_OTHER = 4,     /* a character in no name */
     SYMBOL_DIGIT = 5,     /* 0..9 */
     SYMBOL_LETTER = 15,   /* a..z */
-    SYMBOL_HAN = 41,
+    SYMBOL_LEVEL = 41,    /* 县 市 区 旗 省 州 盟, the words that end a division's name */
+    SYMBOL_JIE = 48,      /* 街, of 街道 */
+    SYMBOL_DAO = 49,      /* 道 */
+    SYMBOL_ZHEN = 50,     /* 镇 */
+    SYMBOL_XIANG = 51,    /* 乡 */
+    SYMBOL_HAN = 52,      /* the others, the commonest first */
     SYMBOL_NONE = 0x1FFF, /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */

@@ -106,18 +106,29 @@ void history_walk(const struct tables *tables, uint16_t row, unsigned year, stru
     }
 }
 
+/* The heirs where they lie, or in `scratch`. */
+static const uint16_t *heirs_of(const struct tables *tables, const uint16_t *row, unsigned year,
+                                struct places *scratch, uint16_t *count)
+{
+    const struct row *r = &tables->rows[*row];
+    if (row_in_force(r, year)) {
+        *count = 1;
+        return row;
+    }
+    if (year == tables->head->year) {
+        *count = r->heir_count;
+        return tables->heirs + r->heirs;
+    }
+    history_walk(tables, *row, year, scratch);
+    *count = scratch->count;
+    return scratch->rows;
+}
+
 void history_heirs(const struct tables *tables, uint16_t row, unsigned year, struct places *places)
 {
-    const struct row *r = &tables->rows[row];
-    if (year != tables->head->year) {
-        history_walk(tables, row, year, places);
-    } else if (row_in_force(r, year)) {
-        places->rows[0] = row;
-        places->count = 1;
-    } else {
-        places->count = r->heir_count;
-        memcpy(places->rows, tables->heirs + r->heirs, r->heir_count * sizeof *places->rows);
-    }
+    const uint16_t *rows = heirs_of(tables, &row, year, places, &places->count);
+    if (rows != places->rows)
+        memcpy(places->rows, rows, places->count * sizeof *rows);
 }
 
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year)
@@ -173,19 +184,18 @@ static bool lies_under(const struct tables *tables, uint16_t row, uint16_t place
 /* Everything that `lower` became lies under what `upper` became. */
 static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
 {
-    struct places above, below;
-    history_heirs(tables, lower, year, &below);
-    if (below.count == 0)
-        return false;
-    history_heirs(tables, upper, year, &above);
-    for (uint16_t i = 0; i < below.count; i++) {
+    struct places scratch[2];
+    uint16_t above_count, below_count;
+    const uint16_t *below = heirs_of(tables, &lower, year, &scratch[0], &below_count);
+    const uint16_t *above = heirs_of(tables, &upper, year, &scratch[1], &above_count);
+    for (uint16_t i = 0; i < below_count; i++) {
         bool inside = false;
-        for (uint16_t j = 0; j < above.count && !inside; j++)
-            inside = lies_under(tables, below.rows[i], above.rows[j], year);
+        for (uint16_t j = 0; j < above_count && !inside; j++)
+            inside = lies_under(tables, below[i], above[j], year);
         if (!inside)
             return false;
     }
-    return true;
+    return below_count > 0;
 }
 
 bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,

@@ -307,11 +307,11 @@ static void note_parents(const struct court *court, uint16_t place, const uint16
 /* Is the character of symbol `i` spelled so in an official name of the chain? */
 static bool spelled_so(const struct court *court, uint16_t leaf, uint16_t i)
 {
-    const uint16_t *at = court->symbols->at;
+    size_t begin = symbol_at(court->symbols, i), end = symbol_at(court->symbols, i + 1u);
     const uint16_t rows[] = {court->reading->upper[0], court->reading->upper[1], leaf};
     size_t size = 1;
-    const char *character = court->text.data + at[i];
-    while (at[i] + size < at[i + 1] && ((uint8_t)character[size] & 0xC0) == 0x80)
+    const char *character = court->text.data + begin;
+    while (begin + size < end && ((uint8_t)character[size] & 0xC0) == 0x80)
         size++;
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
         if (rows[r] == ROW_NONE)
@@ -329,7 +329,7 @@ static bool is_variant(const struct court *court, uint16_t leaf)
     if (court->symbols->marks == 0)
         return false;
     for (uint16_t i = 0; i < reading->end; i++) {
-        uint8_t mark = court->symbols->mark[i];
+        uint16_t mark = court->symbols->place[i];
         if (mark & MARK_HIDDEN || (mark & MARK_SEPARATED && i > reading->begin))
             return true;
         if (mark & MARK_CHANGED && i >= reading->begin && !spelled_so(court, leaf, i))
@@ -340,10 +340,9 @@ static bool is_variant(const struct court *court, uint16_t leaf)
 
 static struct quhua_text typo_text(const struct court *court)
 {
-    const uint16_t *at = court->symbols->at;
-    uint16_t begin = at[court->reading->typo_begin];
-    return (struct quhua_text){court->text.data + begin,
-                               (size_t)(at[court->reading->typo_end] - begin)};
+    size_t begin = symbol_at(court->symbols, court->reading->typo_begin);
+    size_t end = symbol_at(court->symbols, court->reading->typo_end);
+    return (struct quhua_text){court->text.data + begin, end - begin};
 }
 
 static void note_typo(const struct court *court, enum quhua_grade grade)

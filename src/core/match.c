@@ -3,10 +3,8 @@
  */
 #include "match.h"
 
-#include "fold.h"
-
 /* Child of `unit` by `symbol`, or 0 (the root is nobody's child). */
-static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint16_t symbol)
+static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint32_t symbol)
 {
     uint32_t child = TRIE_BASE(unit) + symbol;
     return TRIE_LABEL(trie[child]) == symbol ? child : 0;
@@ -18,28 +16,31 @@ static inline uint32_t trie_value(const uint32_t *trie, uint32_t unit)
     return TRIE_BASE(trie[TRIE_BASE(unit)]);
 }
 
-void match_names(const struct tables *tables, const struct symbols *symbols, struct mentions *out)
+void match_through(const struct tables *tables, const struct symbols *symbols,
+                   struct mentions *mentions, uint32_t last)
 {
     const uint32_t *trie = tables->trie;
     const uint16_t *symbol = symbols->symbol;
-    uint16_t count = 0, end = symbols->count;
+    uint32_t count = mentions->count, begin = mentions->scanned;
 
-    for (uint16_t begin = 0; begin < end; begin++) {
-        out->first[begin] = count;
+    mentions->first[begin] = (uint16_t)count;
+    for (; begin <= last && begin < symbols->count; mentions->first[++begin] = (uint16_t)count) {
         uint32_t pair = pair_hash(symbol[begin], symbol[begin + 1]);
-        if (!(tables->pairs[pair >> 3] >> (pair & 7) & 1))
+        if (!(tables->pairs[pair >> 5] >> (pair & 31) & 1))
             continue;
         /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
         uint32_t unit = trie[0], child;
-        for (uint16_t at = begin; (child = trie_child(trie, unit, symbol[at])) != 0; at++) {
+        for (uint32_t at = begin; (child = trie_child(trie, unit, symbol[at])) != 0; at++) {
             unit = trie[child];
             if (TRIE_HAS_VALUE(unit) && count < MAX_MENTIONS)
-                out->list[count++] =
-                    (struct mention){begin, (uint16_t)(at + 1), trie_value(trie, unit)};
+                mentions->list[count++] = (struct mention){
+                    (uint16_t)begin, (uint16_t)(at + 1), trie_value(trie, unit)};
         }
     }
-    out->first[end] = out->first[end + 1] = count;
-    out->count = count;
+    if (begin == symbols->count) /* so that asking at the end of the text finds nothing */
+        mentions->first[begin + 1] = (uint16_t)count;
+    mentions->scanned = (uint16_t)(begin == symbols->count ? begin + 1 : begin);
+    mentions->count = (uint16_t)count;
 }
 
 uint32_t match_township(const struct tables *tables, const struct symbols *symbols,
@@ -48,7 +49,7 @@ uint32_t match_township(const struct tables *tables, const struct symbols *symbo
     const uint32_t *trie = tables->towns;
     uint32_t unit = trie[0], found = NO_TOWN;
     uint32_t child;
-    for (uint16_t at = begin; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
+    for (uint32_t at = begin; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
         unit = trie[child];
         if (TRIE_HAS_VALUE(unit)) {
             found = trie_value(trie, unit);
@@ -62,21 +63,10 @@ uint32_t match_township(const struct tables *tables, const struct symbols *symbo
 
 enum { TOWN_WORDS = 3, TOWN_STEM_MAX = 8 };
 
-struct town_word {
+static const struct town_word {
     uint16_t symbols[2];
     uint16_t count;
-};
-
-static void town_words(const struct tables *tables, struct town_word *words)
-{
-    static const uint32_t code_points[TOWN_WORDS][2] = {
-        {0x8857, 0x9053} /* 街道 */, {0x9547, 0} /* 镇 */, {0x4E61, 0} /* 乡 */};
-    for (int i = 0; i < TOWN_WORDS; i++) {
-        words[i].count = code_points[i][1] ? 2 : 1;
-        for (int j = 0; j < words[i].count; j++)
-            words[i].symbols[j] = fold_code_point(tables, code_points[i][j]) & SYMBOL_MASK;
-    }
-}
+} town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2}, {{SYMBOL_ZHEN}, 1}, {{SYMBOL_XIANG}, 1}};
 
 /* The unit after `word`, or the unit 0 where the trie has no such way. */
 static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
@@ -101,18 +91,16 @@ static bool text_has(const struct symbols *symbols, uint16_t at, const struct to
 uint32_t match_township_loosely(const struct tables *tables, const struct symbols *symbols,
                                 uint16_t begin, uint16_t *end)
 {
-    struct town_word words[TOWN_WORDS];
     uint32_t unit = tables->towns[0];
-    town_words(tables, words);
     for (uint16_t at = begin; at < symbols->count && at < begin + TOWN_STEM_MAX; at++) {
         for (int i = 0; at > begin && i < TOWN_WORDS; i++) {
-            if (!text_has(symbols, at, &words[i]))
+            if (!text_has(symbols, at, &town_words[i]))
                 continue;
             for (int other = 0; other < TOWN_WORDS; other++) {
-                uint32_t last = trie_word(tables->towns, unit, &words[other]);
+                uint32_t last = trie_word(tables->towns, unit, &town_words[other]);
                 if (!last || !TRIE_HAS_VALUE(last))
                     continue;
-                *end = (uint16_t)(at + words[i].count);
+                *end = (uint16_t)(at + town_words[i].count);
                 return trie_value(tables->towns, last);
             }
         }

@@ -8,9 +8,34 @@
 
 #include "types.h"
 
-/* Every mention in `symbols`, by begin and then by length. */
-void match_names(const struct tables *tables, const struct symbols *symbols,
-                 struct mentions *out);
+/* Forget the mentions of the last text. */
+static inline void match_init(struct mentions *mentions)
+{
+    mentions->count = mentions->scanned = 0;
+}
+
+/* Look for mentions that begin at symbols up to and including `last`. Most texts are understood
+   by their first few names, so the rest is never looked at. */
+void match_through(const struct tables *tables, const struct symbols *symbols,
+                   struct mentions *mentions, uint32_t last);
+
+/* How many symbols more are looked at once some are asked for: the length of a name or so. */
+enum { MATCH_AHEAD = 5 };
+
+struct mention_range {
+    const struct mention *begin, *end;
+};
+
+/* The mentions that begin at symbol `at`, the shortest first. */
+static inline struct mention_range match_at(const struct tables *tables,
+                                            const struct symbols *symbols,
+                                            struct mentions *mentions, uint32_t at)
+{
+    if (at >= mentions->scanned)
+        match_through(tables, symbols, mentions, at + MATCH_AHEAD);
+    return (struct mention_range){mentions->list + mentions->first[at],
+                                  mentions->list + mentions->first[at + 1]};
+}
 
 /*
  * The longest township name that begins at symbol `begin`.

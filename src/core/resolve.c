@@ -13,9 +13,7 @@
 #include <string.h>
 
 #include "chain.h"
-#include "fold.h"
 #include "history.h"
-#include "match.h"
 #include "repair.h"
 
 enum { MAX_REPAIRS = 64, REPAIR_REACH = 7, ZONE_REACH = 8 };
@@ -97,14 +95,18 @@ static void consider_repair(const struct chain_context *context, uint16_t at, ui
     }
 }
 
-/* The level word must stand where it would, or one off: few names pass. */
+/* With one difference the level word stands where it would, or one off, and one of the first two
+   characters is there: few names pass. */
 static inline bool may_be_like(const struct tables *tables, const uint16_t *text, uint32_t left,
                                const struct row *row)
 {
+    const uint16_t *name = tables->folded + row->folded;
     uint32_t count = row->folded_count;
+    if (text[0] != name[0] && text[1] != name[1] && text[0] != name[1] && text[1] != name[0])
+        return false;
     if (count < 2 || count > left + 1)
         return false;
-    uint16_t word = tables->folded[row->folded + count - 1];
+    uint16_t word = name[count - 1];
     return text[count - 1] == word || text[count - 2] == word ||
            (count < left && text[count] == word);
 }
@@ -167,15 +169,9 @@ static void search_below(const struct chain_context *context, const struct readi
 /* Does a level word stand near enough for a name of three or more characters to end there? */
 static bool may_hold_name(const struct chain_context *context, uint16_t at)
 {
-    static const uint32_t words[] = {0x53BF /* 县 */, 0x5E02 /* 市 */, 0x533A /* 区 */,
-                                     0x65D7 /* 旗 */, 0x7701 /* 省 */, 0x5DDE /* 州 */,
-                                     0x76DF /* 盟 */};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        uint16_t symbol = fold_code_point(context->tables, words[w]) & SYMBOL_MASK;
-        for (uint16_t i = (uint16_t)(at + 1); i < context->symbols->count && i < at + REPAIR_REACH; i++)
-            if (context->symbols->symbol[i] == symbol)
-                return true;
-    }
+    for (uint16_t i = (uint16_t)(at + 1); i < context->symbols->count && i < at + REPAIR_REACH; i++)
+        if (context->symbols->symbol[i] >= SYMBOL_LEVEL && context->symbols->symbol[i] < SYMBOL_JIE)
+            return true;
     return false;
 }
 
@@ -255,7 +251,7 @@ static bool may_begin(const struct chain_context *context, const struct mention 
         return true;
     if (row->kind != ROW_DIVISION)
         return false;
-    if (mention->begin == head || context->symbols->mark[mention->begin] & MARK_SEPARATED)
+    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
     if (mention->end - mention->begin < 3)
         return false;
@@ -271,16 +267,17 @@ static bool may_begin(const struct chain_context *context, const struct mention 
 /* The first chain at or after `head`. Returns: false where no chain begins. */
 static bool find_chain(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
-    const struct mentions *m = context->mentions;
-    for (uint16_t at = head; at < context->symbols->count; at++)
-        for (uint16_t i = m->first[at + 1]; i > m->first[at]; i--) {
-            if (!may_begin(context, &m->list[i - 1], head))
+    for (uint16_t at = head; at < context->symbols->count; at++) {
+        struct mention_range range = chain_mentions(context, at);
+        for (const struct mention *m = range.end; m > range.begin; m--) {
+            if (!may_begin(context, &m[-1], head))
                 continue;
             chain_init(chain, at);
             chain_run(context, chain);
             if (chain->leaf_count || chain->flags & READ_GROUPING)
                 return true;
         }
+    }
     return false;
 }
 
@@ -306,6 +303,7 @@ static void hint_counties(const struct chain_context *context, const struct read
 static void hint_from_rest(const struct chain_context *context, struct reading *chain)
 {
     const struct mentions *m = context->mentions;
+    match_through(context->tables, context->symbols, context->mentions, context->symbols->count);
     for (uint16_t i = m->first[chain->end]; i < m->count; i++) {
         for (uint32_t s = m->list[i].sense;; s++) {
             uint32_t sense = context->tables->senses[s];
@@ -327,6 +325,7 @@ static void hint_from_names(const struct chain_context *context, struct reading 
                             uint16_t head)
 {
     const struct mentions *m = context->mentions;
+    match_through(context->tables, context->symbols, context->mentions, context->symbols->count);
     for (uint16_t i = m->first[head]; i < m->count; i++)
         for (uint32_t s = m->list[i].sense;; s++) {
             uint32_t sense = context->tables->senses[s];
@@ -476,7 +475,7 @@ static uint16_t skip_labels(const struct chain_context *context)
 }
 
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
-                  const struct mentions *mentions, unsigned year, struct trace *trace,
+                  struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *chain)
 {
     const struct chain_context context = {tables, symbols, mentions, year, trace};

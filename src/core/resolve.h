@@ -14,7 +14,7 @@
  * Read the text. `year`: the as-of year end. `trace` gets what was considered.
  */
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
-                  const struct mentions *mentions, unsigned year, struct trace *trace,
+                  struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *reading);
 
 #endif

@@ -89,12 +89,13 @@ static void by_code(struct found *found, const struct query *query, uint32_t cod
 /* Exact names of any form, through the trie: traditional characters and short forms too. */
 static void by_name(struct quhua_session *session, struct found *found, const struct query *query)
 {
-    const struct mentions *m = &session->mentions;
-    match_names(session->tables, &session->symbols, &session->mentions);
-    for (uint16_t i = m->first[0]; i < m->first[1]; i++) {
-        if (m->list[i].end != session->symbols.count)
+    match_init(&session->mentions);
+    struct mention_range range =
+        match_at(session->tables, &session->symbols, &session->mentions, 0);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        if (m->end != session->symbols.count)
             continue;
-        for (uint32_t sense = m->list[i].sense;; sense++) {
+        for (uint32_t sense = m->sense;; sense++) {
             uint32_t s = session->tables->senses[sense];
             give_if(found, query, (uint16_t)SENSE_ROW(s));
             if (s & SENSE_LAST)

@@ -25,7 +25,7 @@ struct tables {
     const struct format_head *head;
     const uint16_t *fold;
     const struct format_far *fold_far;
-    const uint8_t *pairs;
+    const uint32_t *pairs;
     const uint32_t *trie;
     const uint32_t *senses;
     const struct row *rows;
@@ -41,24 +41,31 @@ struct tables {
     const uint32_t *shapes;
 };
 
-/* What folding makes of a text. Symbol i stands at bytes at[i].. of the source; at[count] is its
-   end. Separators and ignorable characters leave no symbol but a mark on the next. */
+/* What folding makes of a text. place[count] is the end of the text.
+   Separators and ignorable characters leave no symbol but a mark on the next. */
 struct symbols {
     uint16_t count;
     bool invalid;   /* not UTF-8 */
     bool damaged;   /* holds U+FFFD or the like */
-    uint8_t marks;  /* all marks that occur */
+    uint16_t marks; /* all marks that occur */
     bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
     uint16_t symbol[MAX_SYMBOLS + 2]; /* SYMBOL_OTHER after the last */
-    uint16_t at[MAX_SYMBOLS + 1];
-    uint8_t mark[MAX_SYMBOLS + 1]; /* enum mark, bits */
+    uint16_t place[MAX_SYMBOLS + 1];  /* byte offset, and marks above it */
 };
 
 enum mark {
-    MARK_SEPARATED = 1, /* a separator stands before this symbol */
-    MARK_HIDDEN = 2,    /* an ignorable character stands before it */
-    MARK_CHANGED = 4    /* its code point was not in folded form */
+    MARK_OFFSET = 0x1FFF,          /* the bits of the offset: texts end at 4,096 bytes */
+    MARK_SEPARATED = 0x2000,       /* a separator stands before this symbol */
+    MARK_HIDDEN = 0x4000,          /* an ignorable character stands before it */
+    MARK_CHANGED = SYMBOL_CHANGED, /* its code point was not in folded form */
+    MARK_ANY = 0xE000
 };
+
+/* Where symbol `i` begins in the source, in bytes. */
+static inline uint16_t symbol_at(const struct symbols *symbols, uint32_t i)
+{
+    return symbols->place[i] & MARK_OFFSET;
+}
 
 /* A name found in the text: symbols begin..end, its senses from `sense` on. */
 struct mention {
@@ -66,9 +73,10 @@ struct mention {
     uint32_t sense;
 };
 
-/* All mentions, by begin and then by length; first[i] is the first that begins at i or later. */
+/* Mentions by begin and then by length, looked for as far as they are asked for: those that begin
+   at symbol i < scanned are first[i] .. first[i + 1]. */
 struct mentions {
-    uint16_t count;
+    uint16_t count, scanned;
     uint16_t first[MAX_SYMBOLS + 2];
     struct mention list[MAX_MENTIONS];
 };
