@@ -12,7 +12,6 @@
 
 #include "../src/core/fold.h"
 #include "../src/core/index.h"
-#include "../src/core/match.h"
 #include "../src/quhua.h"
 
 struct texts {
@@ -46,19 +45,39 @@ static struct texts read_texts(const char *path)
     return texts;
 }
 
+/* Every name at every position, with nothing kept but how many: the trie scan at its barest. */
+static uint32_t count_names(const struct tables *tables, const struct symbols *symbols)
+{
+    const uint32_t *trie = tables->trie;
+    const uint16_t *symbol = symbols->symbol;
+    uint32_t found = 0;
+    for (uint32_t begin = 0; begin < symbols->count; begin++) {
+        uint32_t pair = pair_hash(symbol[begin], symbol[begin + 1]);
+        if (!(tables->pairs[pair >> 5] >> (pair & 31) & 1))
+            continue;
+        uint32_t unit = trie[0];
+        for (uint32_t at = begin;; at++) {
+            uint32_t child = TRIE_BASE(unit) + symbol[at];
+            if (TRIE_LABEL(trie[child]) != symbol[at])
+                break;
+            unit = trie[child];
+            if (TRIE_HAS_VALUE(unit))
+                found += TRIE_BASE(trie[TRIE_BASE(unit)]);
+        }
+    }
+    return found;
+}
+
 /* The unavoidable: validate, fold, find every name at every position. */
 static double scan(const quhua_index *index, const struct texts *texts)
 {
     static struct symbols symbols;
-    static struct mentions mentions;
     const struct tables *tables = index_tables(index);
     size_t found = 0;
     double begin = now();
     for (size_t i = 0; i < texts->count; i++) {
         fold_text(tables, texts->list[i], &symbols);
-        match_init(&mentions);
-        match_through(tables, &symbols, &mentions, symbols.count);
-        found += mentions.count;
+        found += count_names(tables, &symbols);
     }
     double seconds = now() - begin;
     return found ? seconds : 0;

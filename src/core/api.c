@@ -95,7 +95,7 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
     }
     if (coded)
         drop_head(&session->symbols, code.end);
-    match_init(&session->mentions);
+    match_init(&session->mentions, session->symbols.count);
     if (means_nothing(session)) {
         judge_reason(judgement, QUHUA_REASON_EMPTY);
         return;

@@ -14,6 +14,7 @@ struct step {
     uint16_t rows[MAX_LEAVES]; /* the leaves after it */
     uint16_t count;
     uint16_t named; /* a row that the mention names */
+    uint32_t sense; /* the sense of a path */
     enum relation relation;
     enum form form;
 };
@@ -154,6 +155,12 @@ static bool step_by(const struct chain_context *context, const struct reading *c
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
         enum form form = (enum form)SENSE_FORM(s);
+        if (form == FORM_PATH) {
+            /* Paths are those of the index's own year. */
+            if (context->year != context->tables->head->year)
+                return false;
+            step->sense = s;
+        }
         if (row < divisions && form <= step->form) {
             if (chain->leaf_count == 0)
                 begin_with((uint16_t)row, form, step);
@@ -209,14 +216,37 @@ static bool division_follows(const struct chain_context *context, const struct s
 
 /* ---- running ------------------------------------------------------------------------------- */
 
+static void name_upper(struct reading *chain, enum quhua_level level, uint16_t row)
+{
+    if (chain->upper[level] != ROW_NONE)
+        chain->flags |= READ_REPEATED;
+    chain->upper[level] = row;
+}
+
+/* A path names the divisions above as well. */
+static void take_path(const struct chain_context *context, struct reading *chain,
+                      const struct step *step)
+{
+    const struct row *rows = context->tables->rows;
+    uint16_t parent = rows[step->named].parent_row;
+    if (step->sense & SENSE_PREFECTURE)
+        name_upper(chain, QUHUA_PREFECTURE, parent);
+    if (rows[parent].level == QUHUA_PREFECTURE)
+        parent = rows[parent].parent_row;
+    if (step->sense & SENSE_PROVINCE)
+        name_upper(chain, QUHUA_PROVINCE, parent);
+}
+
 static void take(const struct chain_context *context, struct reading *chain,
                  const struct mention *mention, const struct step *step)
 {
     const struct row *named = &context->tables->rows[step->named];
     memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
     chain->leaf_count = step->count;
-    if (step->form != FORM_FULL)
+    if (step->form > FORM_FULL)
         chain->flags |= READ_SHORT;
+    if (step->form == FORM_PATH)
+        take_path(context, chain, step);
     if (step->relation == SAME || (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
         chain->flags |= READ_REPEATED;
     if (step->relation != SAME)
@@ -368,7 +398,7 @@ static uint16_t contradicts(const struct chain_context *context, const struct re
         return ROW_NONE;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) == FORM_FULL &&
+        if (SENSE_FORM(sense) <= FORM_FULL &&
             may_contradict(context, chain, (uint16_t)SENSE_ROW(sense)))
             return (uint16_t)SENSE_ROW(sense);
         if (sense & SENSE_LAST)

@@ -94,12 +94,17 @@ enum {
 #define TRIE_BASE(unit) ((unit) >> 14)
 #define TRIE_MAX_BASE 0x3FFFFu
 
-/* A sense: row 16 bits, form 3 bits, last-of-name flag. */
+/* A sense: row 16 bits, form 3 bits, what a path holds, last-of-name flag. */
 #define SENSE_ROW(sense) ((sense)&0xFFFF)
 #define SENSE_FORM(sense) ((sense) >> 16 & 7)
+#define SENSE_PROVINCE 0x80000u    /* the path begins with the province */
+#define SENSE_PREFECTURE 0x100000u /* the path has the prefecture */
 #define SENSE_LAST 0x80000000u
 
 enum form {
+    /* Official names from the top down, 江苏省淮安市涟水县, of a county in force, where nothing else
+       of any year can be meant: most texts begin so, and one step understands them. */
+    FORM_PATH,
     FORM_FULL,  /* the official name */
     FORM_USUAL, /* a customary name that ends in a level word: 湘西州, 峨边县, 广西省 */
     FORM_STEM,  /* without the level word: 淮安, 内蒙 */

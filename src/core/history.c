@@ -134,9 +134,9 @@ void history_heirs(const struct tables *tables, uint16_t row, unsigned year, str
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year)
 {
     const struct row *r = &tables->rows[row];
-    if (r->parent_row == ROW_NONE || !row_in_force(r, year))
-        return r->parent_row;
-    if (row_in_force(&tables->rows[r->parent_row], year))
+    /* The index keeps the parents of its own year and, of ended rows, of their last. */
+    if (year == tables->head->year || r->parent_row == ROW_NONE || !row_in_force(r, year) ||
+        row_in_force(&tables->rows[r->parent_row], year))
         return r->parent_row;
     return history_at(tables, r->parent, year);
 }

@@ -329,10 +329,9 @@ static bool is_variant(const struct court *court, uint16_t leaf)
     if (court->symbols->marks == 0)
         return false;
     for (uint16_t i = 0; i < reading->end; i++) {
-        uint16_t mark = court->symbols->place[i];
-        if (mark & MARK_HIDDEN || (mark & MARK_SEPARATED && i > reading->begin))
-            return true;
-        if (mark & MARK_CHANGED && i >= reading->begin && !spelled_so(court, leaf, i))
+        uint16_t mark = court->symbols->place[i] & MARK_ANY;
+        if (mark && (mark & MARK_HIDDEN || (mark & MARK_SEPARATED && i > reading->begin) ||
+                     (mark & MARK_CHANGED && i >= reading->begin && !spelled_so(court, leaf, i))))
             return true;
     }
     return false;
@@ -359,7 +358,8 @@ static void note_form(const struct court *court, uint16_t leaf)
     } forms[] = {{READ_GROUPING, QUHUA_REASON_PLACEHOLDER_DROPPED},
                  {READ_SHORT, QUHUA_REASON_SHORT_FORM},
                  {READ_REPEATED, QUHUA_REASON_REPEATED}};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    const unsigned flags = READ_GROUPING | READ_SHORT | READ_REPEATED;
+    for (size_t i = 0; court->reading->flags & flags && i < sizeof forms / sizeof *forms; i++)
         if (court->reading->flags & forms[i].flag)
             judge_reason(court->out, forms[i].reason);
     if (court->reading->flags & READ_ZONE)

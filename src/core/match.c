@@ -16,30 +16,25 @@ static inline uint32_t trie_value(const uint32_t *trie, uint32_t unit)
     return TRIE_BASE(trie[TRIE_BASE(unit)]);
 }
 
-void match_through(const struct tables *tables, const struct symbols *symbols,
-                   struct mentions *mentions, uint32_t last)
+void match_look(const struct tables *tables, const struct symbols *symbols,
+                struct mentions *mentions, uint32_t at)
 {
     const uint32_t *trie = tables->trie;
-    const uint16_t *symbol = symbols->symbol;
-    uint32_t count = mentions->count, begin = mentions->scanned;
+    const uint16_t *symbol = symbols->symbol + at;
+    uint32_t count = mentions->count, pair = pair_hash(symbol[0], symbol[1]);
 
-    mentions->first[begin] = (uint16_t)count;
-    for (; begin <= last && begin < symbols->count; mentions->first[++begin] = (uint16_t)count) {
-        uint32_t pair = pair_hash(symbol[begin], symbol[begin + 1]);
-        if (!(tables->pairs[pair >> 5] >> (pair & 31) & 1))
-            continue;
+    mentions->first[at] = (uint16_t)count;
+    if (tables->pairs[pair >> 5] >> (pair & 31) & 1) {
         /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
         uint32_t unit = trie[0], child;
-        for (uint32_t at = begin; (child = trie_child(trie, unit, symbol[at])) != 0; at++) {
+        for (uint32_t i = 0; (child = trie_child(trie, unit, symbol[i])) != 0; i++) {
             unit = trie[child];
             if (TRIE_HAS_VALUE(unit) && count < MAX_MENTIONS)
                 mentions->list[count++] = (struct mention){
-                    (uint16_t)begin, (uint16_t)(at + 1), trie_value(trie, unit)};
+                    (uint16_t)at, (uint16_t)(at + i + 1), trie_value(trie, unit)};
         }
     }
-    if (begin == symbols->count) /* so that asking at the end of the text finds nothing */
-        mentions->first[begin + 1] = (uint16_t)count;
-    mentions->scanned = (uint16_t)(begin == symbols->count ? begin + 1 : begin);
+    mentions->number[at] = (uint8_t)(count - mentions->count);
     mentions->count = (uint16_t)count;
 }
 

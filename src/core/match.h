@@ -1,40 +1,40 @@
 /*
  * match.h - names in a text, by one double-array trie over symbols.
  *
- * Finds every name at every position; knows nothing of what names mean.
+ * Finds every name that begins at a given place; knows nothing of what names mean.
  */
 #ifndef QUHUA_CORE_MATCH_H
 #define QUHUA_CORE_MATCH_H
 
+#include <string.h>
+
 #include "types.h"
 
-/* Forget the mentions of the last text. */
-static inline void match_init(struct mentions *mentions)
+/* Forget the mentions of the last text; the new one has `count` symbols. */
+static inline void match_init(struct mentions *mentions, uint32_t count)
 {
-    mentions->count = mentions->scanned = 0;
+    mentions->count = 0;
+    memset(mentions->first, 0xFF, (count + 1) * sizeof *mentions->first);
 }
 
-/* Look for mentions that begin at symbols up to and including `last`. Most texts are understood
-   by their first few names, so the rest is never looked at. */
-void match_through(const struct tables *tables, const struct symbols *symbols,
-                   struct mentions *mentions, uint32_t last);
-
-/* How many symbols more are looked at once some are asked for: the length of a name or so. */
-enum { MATCH_AHEAD = 5 };
+/* Look for the mentions that begin at symbol `at`. */
+void match_look(const struct tables *tables, const struct symbols *symbols,
+                struct mentions *mentions, uint32_t at);
 
 struct mention_range {
     const struct mention *begin, *end;
 };
 
-/* The mentions that begin at symbol `at`, the shortest first. */
+/* The mentions that begin at symbol `at`, the shortest first. Most texts are understood by their
+   first few names, so places are looked at only when asked for. */
 static inline struct mention_range match_at(const struct tables *tables,
                                             const struct symbols *symbols,
                                             struct mentions *mentions, uint32_t at)
 {
-    if (at >= mentions->scanned)
-        match_through(tables, symbols, mentions, at + MATCH_AHEAD);
-    return (struct mention_range){mentions->list + mentions->first[at],
-                                  mentions->list + mentions->first[at + 1]};
+    if (mentions->first[at] == NOT_SEEN)
+        match_look(tables, symbols, mentions, at);
+    const struct mention *begin = mentions->list + mentions->first[at];
+    return (struct mention_range){begin, begin + mentions->number[at]};
 }
 
 /*

@@ -89,7 +89,7 @@ static void by_code(struct found *found, const struct query *query, uint32_t cod
 /* Exact names of any form, through the trie: traditional characters and short forms too. */
 static void by_name(struct quhua_session *session, struct found *found, const struct query *query)
 {
-    match_init(&session->mentions);
+    match_init(&session->mentions, session->symbols.count);
     struct mention_range range =
         match_at(session->tables, &session->symbols, &session->mentions, 0);
     for (const struct mention *m = range.begin; m < range.end; m++) {

@@ -73,13 +73,16 @@ struct mention {
     uint32_t sense;
 };
 
-/* Mentions by begin and then by length, looked for as far as they are asked for: those that begin
-   at symbol i < scanned are first[i] .. first[i + 1]. */
+/* Mentions, looked for where they are asked for: those that begin at symbol i are number[i] from
+   list[first[i]] on, the shortest first; NOT_SEEN where nobody has asked yet. */
 struct mentions {
-    uint16_t count, scanned;
-    uint16_t first[MAX_SYMBOLS + 2];
+    uint16_t count;
+    uint16_t first[MAX_SYMBOLS + 1];
+    uint8_t number[MAX_SYMBOLS + 1];
     struct mention list[MAX_MENTIONS];
 };
+
+#define NOT_SEEN 0xFFFF
 
 /* Things that a reading of the text met on its way, bits of reading.flags. */
 enum reading_flag {
