@@ -4,7 +4,9 @@ CC ?= gcc
 PREFIX ?= /usr/local
 BUILD := build/$(MODE)
 
-CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# Fat objects: whoever links the archive without -flto gets ordinary code.
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -flto -ffat-lto-objects
+LDFLAGS_release := -O2 -flto
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_tsan := -O1 -g -fsanitize=thread
 CFLAGS_cover := -O0 -g --coverage
@@ -19,8 +21,9 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
-# The builder lists heirs by the library's own walk through history.
-INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) $(BUILD)/core/history.o
+# The builder lists heirs and origins by the library's own rules.
+INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
+           $(BUILD)/core/history.o $(BUILD)/core/compose.o
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 

@@ -141,7 +141,7 @@ static void fill_accepted(struct quhua_session *session, struct quhua_text text,
     answer->province = name_at(session, path[QUHUA_PROVINCE]);
     answer->prefecture = name_at(session, path[QUHUA_PREFECTURE]);
     answer->county = name_at(session, path[QUHUA_COUNTY]);
-    answer->origin = compose_origin(session->tables, path, year, options && options->full_name,
+    answer->origin = compose_origin(session->tables, row, year, options && options->full_name,
                                     &session->composed);
     answer->rest = rest_of(session, text);
 }
@@ -152,11 +152,10 @@ static void fill_candidates(struct quhua_session *session, const struct quhua_op
     const struct judgement *judgement = &session->judgement;
     answer->candidates_total = judgement->candidate_count;
     for (uint16_t i = 0; i < judgement->candidate_count && i < QUHUA_MAX_CANDIDATES; i++) {
-        uint16_t row = judgement->candidates[i], path[3];
-        history_path(session->tables, row, year, path);
+        uint16_t row = judgement->candidates[i];
         answer->candidates[answer->candidate_count++] = (struct quhua_candidate){
             session->tables->rows[row].code,
-            compose_origin(session->tables, path, year, options && options->full_name,
+            compose_origin(session->tables, row, year, options && options->full_name,
                            &session->composed),
             (enum quhua_reason)judgement->because[i]};
     }

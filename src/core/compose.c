@@ -34,14 +34,18 @@ static bool shares_name(const struct tables *tables, uint16_t row, unsigned year
     return false;
 }
 
-struct quhua_text compose_origin(const struct tables *tables, const uint16_t path[3],
-                                 unsigned year, bool full_name, struct compose_buffer *buffer)
+struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
+                                 bool full_name, struct compose_buffer *buffer)
 {
+    const struct row *r = &tables->rows[row];
+    if (r->origin_size && year == tables->head->year && !full_name)
+        return (struct quhua_text){tables->strings + r->origin, r->origin_size};
     size_t begin = buffer->size;
-    uint16_t county = path[QUHUA_COUNTY];
+    uint16_t path[3];
+    history_path(tables, row, year, path);
     append(tables, path[QUHUA_PROVINCE], buffer);
-    if (county == ROW_NONE || full_name || shares_name(tables, county, year))
+    if (r->level != QUHUA_COUNTY || full_name || shares_name(tables, row, year))
         append(tables, path[QUHUA_PREFECTURE], buffer);
-    append(tables, county, buffer);
+    append(tables, path[QUHUA_COUNTY], buffer);
     return (struct quhua_text){buffer->data + begin, buffer->size - begin};
 }

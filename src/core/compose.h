@@ -13,8 +13,9 @@ struct compose_buffer {
     size_t size;
 };
 
-/* `path`: the row and those above it (history_path). */
-struct quhua_text compose_origin(const struct tables *tables, const uint16_t path[3],
-                                 unsigned year, bool full_name, struct compose_buffer *buffer);
+/* The origin of `row`: a view of the index where that has it (its own year, usual form), otherwise
+   of `buffer`. */
+struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
+                                 bool full_name, struct compose_buffer *buffer);
 
 #endif

@@ -80,6 +80,8 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
         if (code_point >= 0x800) {
             at += 3;
             entry = table[code_point];
+        } else if (*at < 0x80) {
+            entry = table[*at++];
         } else {
             entry = next_entry(tables, &at, end);
         }

@@ -156,6 +156,9 @@ struct row {
     uint8_t flags;
     uint8_t stem_size; /* bytes of the name without its level word; 0 where that is no name */
     uint8_t province;  /* first two digits of the code */
+    uint8_t origin_size;
+    uint8_t reserved[2];
+    uint32_t origin; /* as the notice asks for it, offset into strings; of rows in force */
 };
 
 /* The bitmap of pairs: 128 Ki bits, so that it stays in the first-level cache. */
