@@ -67,11 +67,23 @@ bool chain_has_town(const struct chain_context *context, uint32_t posting, uint1
     }
 }
 
+/* Words stand behind divisions among the senses of a name that is both. */
+static bool has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind)
+{
+    for (;; sense++) {
+        uint32_t s = context->tables->senses[sense];
+        if (context->tables->rows[SENSE_ROW(s)].kind == kind)
+            return true;
+        if (s & SENSE_LAST)
+            return false;
+    }
+}
+
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_row(context, &m[-1])->kind == kind)
+        if (has_kind(context, m[-1].sense, kind))
             return m[-1].end;
     return 0;
 }

@@ -69,11 +69,31 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
         *end = (uint16_t)(begin + count - 1);
         return count >= 4 ? LIKE_NEAR : LIKE_FAR;
     }
-    if (left > same &&
+    if (same > 0 && left > same &&
         rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same,
                    (uint16_t)(count - same))) {
         *end = (uint16_t)(begin + count + 1);
         return LIKE_NEAR;
     }
     return LIKE_NOT;
+}
+
+bool repair_explains(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                     uint16_t end, uint16_t row)
+{
+    const struct row *r = &tables->rows[row];
+    const uint16_t *name = tables->folded + r->folded;
+    uint16_t different = 0, count = (uint16_t)(end - begin);
+    /* The whole name, or its stem: one symbol a level word is all that is looked at. */
+    if (count < 2 || (count != r->folded_count && count + 1 != r->folded_count))
+        return false;
+    for (uint16_t i = 0; i < count; i++) {
+        uint16_t symbol = symbols->symbol[begin + i];
+        if (symbol == name[i])
+            continue;
+        if (!repair_alike(tables, symbol, name[i]))
+            return false;
+        different++;
+    }
+    return different <= 1;
 }

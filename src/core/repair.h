@@ -26,4 +26,9 @@ bool repair_alike(const struct tables *tables, uint16_t a, uint16_t b);
 enum likeness repair_compare(const struct tables *tables, const struct symbols *symbols,
                              uint16_t begin, uint16_t row, uint16_t *end);
 
+/* Are symbols begin..end the name of `row`, or that without its level word, but for one character
+   of like sound or shape? */
+bool repair_explains(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                     uint16_t end, uint16_t row);
+
 #endif

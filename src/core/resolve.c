@@ -95,20 +95,29 @@ static void consider_repair(const struct chain_context *context, uint16_t at, ui
     }
 }
 
-/* With one difference the level word stands where it would, or one off, and one of the first two
-   characters is there: few names pass. */
-static inline bool may_be_like(const struct tables *tables, const uint16_t *text, uint32_t left,
-                               const struct row *row)
+/* Distances from `at` at which a level word stands, one bit each. */
+static uint32_t level_words(const struct symbols *symbols, uint16_t at)
+{
+    uint32_t distances = 0;
+    for (uint32_t i = 1; i < REPAIR_REACH && at + i < symbols->count; i++)
+        if (symbols->symbol[at + i] >= SYMBOL_LEVEL && symbols->symbol[at + i] < SYMBOL_JIE)
+            distances |= 1u << i;
+    return distances;
+}
+
+/* With one difference a level word stands where the name's last symbol would, or one off, and one
+   of the first two symbols is there: few names pass. */
+static inline bool may_be_like(const struct tables *tables, const uint16_t *text,
+                               uint32_t distances, const struct row *row)
 {
     const uint16_t *name = tables->folded + row->folded;
-    uint32_t count = row->folded_count;
-    if (count < 2 || count > left + 1)
+    const uint32_t count = row->folded_count;
+    if (count < 2 || !(distances << 2 >> count & 7))
         return false;
     if (text[0] != name[0] && text[1] != name[1] && text[0] != name[1] && text[1] != name[0])
         return false;
     uint16_t word = name[count - 1];
-    return text[count - 1] == word || text[count - 2] == word ||
-           (count < left && text[count] == word);
+    return text[count - 1] == word || text[count - 2] == word || text[count] == word;
 }
 
 /* The likest names at `at` among the rows first..last. */
@@ -116,9 +125,9 @@ static void search_range(const struct chain_context *context, uint16_t at, uint3
                          uint32_t last, struct repairs *repairs)
 {
     const uint16_t *text = context->symbols->symbol + at;
-    uint32_t left = (uint32_t)(context->symbols->count - at);
-    for (uint32_t i = first; i < last; i++)
-        if (may_be_like(context->tables, text, left, &context->tables->rows[i]))
+    uint32_t distances = level_words(context->symbols, at);
+    for (uint32_t i = first; i < last && distances; i++)
+        if (may_be_like(context->tables, text, distances, &context->tables->rows[i]))
             consider_repair(context, at, (uint16_t)i, repairs);
 }
 
@@ -127,9 +136,9 @@ static void search_uppers(const struct chain_context *context, uint16_t at,
 {
     const struct tables *tables = context->tables;
     const uint16_t *text = context->symbols->symbol + at;
-    uint32_t left = (uint32_t)(context->symbols->count - at);
-    for (uint32_t i = 0; i < tables->head->upper_count; i++)
-        if (may_be_like(tables, text, left, &tables->rows[tables->uppers[i]]))
+    uint32_t distances = level_words(context->symbols, at);
+    for (uint32_t i = 0; distances && i < tables->head->upper_count; i++)
+        if (may_be_like(tables, text, distances, &tables->rows[tables->uppers[i]]))
             consider_repair(context, at, tables->uppers[i], repairs);
 }
 
@@ -166,15 +175,6 @@ static void search_below(const struct chain_context *context, const struct readi
     drop_misfits(context, chain, repairs);
 }
 
-/* Does a level word stand near enough for a name of three or more characters to end there? */
-static bool may_hold_name(const struct chain_context *context, uint16_t at)
-{
-    for (uint16_t i = (uint16_t)(at + 1); i < context->symbols->count && i < at + REPAIR_REACH; i++)
-        if (context->symbols->symbol[i] >= SYMBOL_LEVEL && context->symbols->symbol[i] < SYMBOL_JIE)
-            return true;
-    return false;
-}
-
 /* Take the repaired names as the next step of the chain. */
 static void take_repairs(const struct chain_context *context, struct reading *chain, uint16_t at,
                          const struct repairs *repairs)
@@ -196,8 +196,6 @@ static void take_repairs(const struct chain_context *context, struct reading *ch
 static bool repair_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
-    if (!may_hold_name(context, chain->end))
-        return false;
     search_below(context, chain, chain->end, &repairs);
     if (repairs.count == 0)
         return false;
@@ -212,8 +210,6 @@ static bool repair_head(const struct chain_context *context, uint16_t at, struct
     struct reading chain;
     struct repairs repairs = {.count = 0};
     chain_init(&chain, at);
-    if (!may_hold_name(context, at))
-        return false;
     search_uppers(context, at, &repairs);
     if (repairs.count == 0)
         return false;
@@ -231,8 +227,6 @@ static bool repair_head(const struct chain_context *context, uint16_t at, struct
 static bool repair_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs repairs = {.count = 0};
-    if (!may_hold_name(context, at))
-        return false;
     search_range(context, at, 0, context->tables->head->division_count, &repairs);
     if (repairs.count == 0 || repairs.best == LIKE_FAR)
         return false;
@@ -388,6 +382,32 @@ static void decide_by_rest(const struct chain_context *context, struct reading *
     chain->flags |= READ_REPEATED;
 }
 
+static bool is_leaf(const struct reading *chain, uint16_t row)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (chain->leaves[i] == row)
+            return true;
+    return false;
+}
+
+/* A city that became a county of its own name (石河子市) is told by the county. */
+static void drop_forerunners(const struct chain_context *context, struct reading *chain)
+{
+    uint16_t kept = 0;
+    if (chain->leaf_count < 2 || context->year != context->tables->head->year)
+        return;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *row = &context->tables->rows[chain->leaves[i]];
+        bool told = row->level < QUHUA_COUNTY && row->heir_count == 1 &&
+                    is_leaf(chain, context->tables->heirs[row->heirs]);
+        if (!told)
+            chain->leaves[kept++] = chain->leaves[i];
+        else if (chain->upper[row->level] == chain->leaves[i])
+            chain->upper[row->level] = ROW_NONE;
+    }
+    chain->leaf_count = kept;
+}
+
 /* One leaf is in force and every other lived on in it: it speaks for all. Nearly every county has
    such forerunners, so this is asked before anything else. */
 static void settle(const struct chain_context *context, struct reading *chain)
@@ -414,7 +434,93 @@ static void settle(const struct chain_context *context, struct reading *chain)
     chain->leaf_count = 1;
 }
 
+/* Do two chains lead to a place in common? */
+static bool is_same_place(const struct chain_context *context, const struct reading *a,
+                          const struct reading *b)
+{
+    for (uint16_t i = 0; i < a->leaf_count; i++)
+        for (uint16_t j = 0; j < b->leaf_count; j++) {
+            struct places x, y;
+            history_heirs(context->tables, a->leaves[i], context->year, &x);
+            history_heirs(context->tables, b->leaves[j], context->year, &y);
+            for (uint16_t k = 0; k < x.count; k++)
+                for (uint16_t l = 0; l < y.count; l++)
+                    if (x.rows[k] == y.rows[l])
+                        return true;
+        }
+    return false;
+}
+
+/* Does a path, or the official name of a province or prefecture, begin at `at`? */
+static bool begins_address(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        for (uint32_t i = m[-1].sense;; i++) {
+            uint32_t sense = context->tables->senses[i];
+            const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
+            if (SENSE_FORM(sense) == FORM_PATH ||
+                (SENSE_FORM(sense) <= FORM_USUAL && row->level < QUHUA_COUNTY))
+                return true;
+            if (sense & SENSE_LAST)
+                break;
+        }
+    return false;
+}
+
+/* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one text.
+   Looked for where this one ends and after separators; a county alone is a word in passing. */
+static void find_second_address(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    uint16_t last = symbols->marks & MARK_SEPARATED ? symbols->count : (uint16_t)(chain->end + 1);
+    for (uint16_t at = chain->end; at < last && at < symbols->count; at++) {
+        struct reading other;
+        if (at > chain->end && !(symbols->place[at] & MARK_SEPARATED))
+            continue;
+        if (!begins_address(context, at))
+            continue;
+        chain_init(&other, at);
+        chain_run(context, &other);
+        if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other))
+            continue;
+        chain->flags |= READ_CONFLICT;
+        hint_counties(context, &other, chain);
+        trace_add(context->trace, "another address", other.begin, other.end, other.leaves[0]);
+        return;
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
+
+/* Is the text between two chains a misspelt name of what lies between them (安徽毫州谯城区)? */
+static bool gap_is_typo(const struct chain_context *context, struct reading *chain,
+                        const struct reading *next)
+{
+    uint16_t begin = chain->end, end = next->begin;
+    for (uint16_t i = 0; i < next->leaf_count; i++) {
+        uint16_t parent = history_parent(context->tables, next->leaves[i], context->year);
+        if (parent == ROW_NONE ||
+            !repair_explains(context->tables, context->symbols, begin, end, parent))
+            continue;
+        chain->upper[QUHUA_PREFECTURE] = parent;
+        chain->typo_begin = begin;
+        chain->typo_end = end;
+        trace_add(context->trace, "misspelt", begin, end, parent);
+        return true;
+    }
+    return false;
+}
+
+/* The chain goes on where `next` does. */
+static void join(struct reading *chain, const struct reading *next)
+{
+    memcpy(chain->leaves, next->leaves, next->leaf_count * sizeof *next->leaves);
+    chain->leaf_count = next->leaf_count;
+    chain->end = next->end;
+    chain->flags |= next->flags;
+    chain->upper[QUHUA_COUNTY] = next->upper[QUHUA_COUNTY];
+}
 
 /* A second chain, after text that explains nothing. */
 static void look_further(const struct chain_context *context, struct reading *chain)
@@ -434,13 +540,19 @@ static void look_further(const struct chain_context *context, struct reading *ch
         *chain = next; /* the first was a word in passing: 北京饭店 上海市黄浦区 */
         return;
     }
+    if (fits && gap_is_typo(context, chain, &next)) {
+        join(chain, &next);
+        chain->flags |= READ_TYPO;
+        return;
+    }
     hint_counties(context, &next, chain);
     chain->flags |= fits ? READ_GAP : READ_CONFLICT;
 }
 
 static void finish_incomplete(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->flags & READ_CONFLICT)
+    if (chain->flags & READ_CONFLICT ||
+        context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
     if (town_after(context, chain))
         return;
@@ -506,11 +618,13 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         else if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && repair_head(&context, head, &repaired))
             *chain = repaired;
     }
+    drop_forerunners(&context, chain);
     if (chain_is_complete(&context, chain)) {
         settle(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         decide_by_rest(&context, chain);
+        find_second_address(&context, chain);
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
     }
