@@ -144,6 +144,7 @@ struct row {
     uint32_t name;       /* offset into strings */
     uint32_t successors; /* index of the first */
     uint32_t folded;     /* index of the name's first symbol */
+    uint16_t head[2];    /* the first two symbols: what most names differ by */
     uint16_t heirs;      /* index of the first, for a row that has ended */
     uint8_t heir_count;
     uint8_t folded_count;

@@ -110,13 +110,13 @@ static uint32_t level_words(const struct symbols *symbols, uint16_t at)
 static inline bool may_be_like(const struct tables *tables, const uint16_t *text,
                                uint32_t distances, const struct row *row)
 {
-    const uint16_t *name = tables->folded + row->folded;
     const uint32_t count = row->folded_count;
+    if (text[0] != row->head[0] && text[1] != row->head[1] && text[0] != row->head[1] &&
+        text[1] != row->head[0])
+        return false;
     if (count < 2 || !(distances << 2 >> count & 7))
         return false;
-    if (text[0] != name[0] && text[1] != name[1] && text[0] != name[1] && text[1] != name[0])
-        return false;
-    uint16_t word = name[count - 1];
+    uint16_t word = tables->folded[row->folded + count - 1];
     return text[count - 1] == word || text[count - 2] == word || text[count] == word;
 }
 
@@ -591,10 +591,20 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
         zone_after(context, chain);
 }
 
+/* No label is a division's name, so the first sense tells. */
+static uint16_t label_end(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (chain_first_row(context, &m[-1])->kind == ROW_LABEL)
+            return m[-1].end;
+    return 0;
+}
+
 static uint16_t skip_labels(const struct chain_context *context)
 {
     uint16_t at = 0, end;
-    while (at < context->symbols->count && (end = chain_word_at(context, at, ROW_LABEL)))
+    while (at < context->symbols->count && (end = label_end(context, at)))
         at = end;
     return at;
 }
