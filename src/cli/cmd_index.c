@@ -58,8 +58,8 @@ static int describe(const char *given, bool info_wanted)
     if (info_wanted)
         status = print_info(path, &info);
     else
-        printf("%s: %s, %llu bytes, digest %s\n", path, info.edition,
-               (unsigned long long)info.size, info.digest);
+        printf("%s: %s, %llu bytes, digest %s\n", path, info.edition, (unsigned long long)info.size,
+               info.digest);
     quhua_index_close(index);
     return status;
 }

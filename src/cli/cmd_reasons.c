@@ -18,8 +18,9 @@ int cmd_reasons(int argc, char **argv)
         return EXIT_USAGE;
     for (int i = 0; i < QUHUA_REASON_COUNT; i++) {
         const struct quhua_reason_info *info = quhua_reason_info((enum quhua_reason)i);
-        const char *const fields[] = {info->code, "\t", quhua_grade_name(info->grade), "\t",
-                                      info->zh,   "\t", info->example,                 "\n"};
+        const char *const fields[] = {info->code,    "\t",     quhua_grade_name(info->grade),
+                                      "\t",          info->zh, "\t",
+                                      info->example, "\n"};
         for (size_t f = 0; f < sizeof fields / sizeof *fields; f++)
             writer_string(&writer, fields[f]);
     }

@@ -112,7 +112,8 @@ int cmd_lookup(int argc, char **argv)
 int cmd_list(int argc, char **argv)
 {
     static const struct command self = {
-        "list", "[CODE]", "The divisions right below a code; without one, the provinces.", cmd_list};
+        "list", "[CODE]", "The divisions right below a code; without one, the provinces.",
+        cmd_list};
     struct request request = {0};
     const char *index_path = NULL;
     const struct option_spec specs[] = {

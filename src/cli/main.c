@@ -22,9 +22,10 @@ static void print_help(void)
          "Free Chinese text to one county-level division code, or the reason why not.\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         printf("  %-10s %-18s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
-    puts("\nquhua COMMAND --help tells a command's options.\n"
-         "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"
-         "73 cannot create, 74 write error.");
+    puts(
+        "\nquhua COMMAND --help tells a command's options.\n"
+        "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"
+        "73 cannot create, 74 write error.");
 }
 
 int main(int argc, char **argv)

@@ -8,8 +8,7 @@
 
 #include "cli.h"
 
-static void print_help(const struct command *command, const struct option_spec *specs,
-                       size_t count)
+static void print_help(const struct command *command, const struct option_spec *specs, size_t count)
 {
     static const char *const values[] = {"", "=TEXT", "=YEAR"};
     printf("usage: quhua %s [OPTION...] %s\n\n%s\n\n", command->name, command->arguments,

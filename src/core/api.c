@@ -37,7 +37,8 @@ void quhua_session_close(struct quhua_session *session)
     free(session);
 }
 
-/* ---- one text --------------------------------------------------------------------------------- */
+/* ---- one text ---------------------------------------------------------------------------------
+ */
 
 /* Is the whole text one word for "no answer"? */
 static bool means_nothing(struct quhua_session *session)
@@ -70,8 +71,7 @@ static void drop_head(struct symbols *symbols, uint16_t count)
     symbols->count = (uint16_t)(symbols->count - count);
     memmove(symbols->symbol, symbols->symbol + count,
             (symbols->count + 1u) * sizeof *symbols->symbol);
-    memmove(symbols->place, symbols->place + count,
-            (symbols->count + 1u) * sizeof *symbols->place);
+    memmove(symbols->place, symbols->place + count, (symbols->count + 1u) * sizeof *symbols->place);
 }
 
 static void judge_text(struct quhua_session *session, struct quhua_text text, unsigned year)
@@ -105,7 +105,8 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
         code_compare(session->tables, &code, year, judgement);
 }
 
-/* ---- the answer ------------------------------------------------------------------------------- */
+/* ---- the answer -------------------------------------------------------------------------------
+ */
 
 static struct quhua_text name_at(const struct quhua_session *session, uint16_t row)
 {
@@ -162,8 +163,7 @@ static void fill_candidates(struct quhua_session *session, const struct quhua_op
 }
 
 enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_text text,
-                                  const struct quhua_options *options,
-                                  struct quhua_answer *answer)
+                                  const struct quhua_options *options, struct quhua_answer *answer)
 {
     unsigned year = session->tables->head->year;
     if (options && options->as_of) {

@@ -6,18 +6,8 @@
 #include <string.h>
 
 #include "history.h"
-
-/* What the next mention does to a chain. */
-enum relation { UNRELATED, ABOVE, SAME, BELOW };
-
-struct step {
-    uint16_t rows[MAX_LEAVES]; /* the leaves after it */
-    uint16_t count;
-    uint16_t named; /* a row that the mention names */
-    uint32_t sense; /* the sense of a path */
-    enum relation relation;
-    enum form form;
-};
+#include "step.h"
+#include "town.h"
 
 void chain_init(struct reading *chain, uint16_t at)
 {
@@ -56,17 +46,6 @@ bool chain_is_complete(const struct chain_context *context, const struct reading
     return chain->leaf_count > 0;
 }
 
-bool chain_has_town(const struct chain_context *context, uint32_t posting, uint16_t row)
-{
-    for (;; posting++) {
-        uint16_t entry = context->tables->postings[posting];
-        if (POSTING_ROW(entry) == row)
-            return true;
-        if (entry & POSTING_LAST)
-            return false;
-    }
-}
-
 /* Words stand behind divisions among the senses of a name that is both. */
 static bool has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind)
 {
@@ -97,93 +76,6 @@ bool chain_is_inside_word(const struct chain_context *context, const struct ment
     return false;
 }
 
-/* ---- one step ------------------------------------------------------------------------------ */
-
-static void add_row(struct step *step, uint16_t row)
-{
-    if (step->count && step->rows[step->count - 1] == row)
-        return;
-    if (step->count < MAX_LEAVES)
-        step->rows[step->count++] = row;
-}
-
-static inline enum relation relation_of(const struct chain_context *context, uint16_t leaf,
-                                        uint16_t row)
-{
-    const struct row *l = &context->tables->rows[leaf], *r = &context->tables->rows[row];
-    if (l->code == r->code)
-        return SAME;
-    if (l->level < r->level)
-        return history_fits(context->tables, leaf, row, context->year) ? BELOW : UNRELATED;
-    return history_fits(context->tables, row, leaf, context->year) ? ABOVE : UNRELATED;
-}
-
-/* Rows below a leaf and leaves that are named again are the new leaves (重庆重庆市 may be the city
-   in Sichuan or the municipality); failing these, leaves below what is named (涟水县，江苏). */
-static void relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
-                   enum form form, struct step *step)
-{
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        uint16_t leaf = chain->leaves[i];
-        enum relation relation = relation_of(context, leaf, row);
-        if (relation == UNRELATED ||
-            (relation == ABOVE && step->relation > ABOVE && step->form == form))
-            continue;
-        if (form < step->form || (relation > ABOVE && step->relation == ABOVE)) {
-            step->count = 0;
-            step->relation = UNRELATED;
-            step->form = form;
-        }
-        if (relation > step->relation) {
-            step->relation = relation;
-            step->named = row;
-        }
-        add_row(step, relation == BELOW ? row : leaf);
-        if (relation == BELOW)
-            break; /* under one leaf is enough */
-    }
-}
-
-/* The first mention: everything that it may name stays open. */
-static void begin_with(uint16_t row, enum form form, struct step *step)
-{
-    if (form < step->form) {
-        step->count = 0;
-        step->form = form;
-        step->named = row;
-    }
-    step->relation = BELOW;
-    add_row(step, row);
-}
-
-/* What the senses from `sense` on do to the chain; full names outdo customary ones, these stems. */
-static bool step_by(const struct chain_context *context, const struct reading *chain,
-                    uint32_t sense, struct step *step)
-{
-    const uint32_t divisions = context->tables->head->division_count;
-    step->count = 0;
-    step->relation = UNRELATED;
-    step->form = FORM_NONE;
-    for (;; sense++) {
-        uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
-        enum form form = (enum form)SENSE_FORM(s);
-        if (form == FORM_PATH) {
-            /* Paths are those of the index's own year. */
-            if (context->year != context->tables->head->year)
-                return false;
-            step->sense = s;
-        }
-        if (row < divisions && form <= step->form) {
-            if (chain->leaf_count == 0)
-                begin_with((uint16_t)row, form, step);
-            else
-                relate(context, chain, (uint16_t)row, form, step);
-        }
-        if (s & SENSE_LAST)
-            return step->count > 0;
-    }
-}
-
 /* ---- what follows a stem --------------------------------------------------------------------- */
 
 /* A stem is a level only where the writer stops, or goes on with something below it. */
@@ -194,12 +86,12 @@ static bool stem_ends_well(const struct chain_context *context, const struct ste
     if (end == s->count || s->place[end] & MARK_SEPARATED)
         return true;
     uint16_t town_end;
-    uint32_t town = match_township(context->tables, s, end, &town_end);
+    uint32_t town = town_match(context->tables, s, end, &town_end);
     for (uint16_t i = 0; town != NO_TOWN && i < step->count; i++) {
         struct places places;
         history_heirs(context->tables, step->rows[i], context->year, &places);
         for (uint16_t j = 0; j < places.count; j++)
-            if (chain_has_town(context, town, places.rows[j]))
+            if (town_standing(context->tables, town, places.rows[j]))
                 return true;
     }
     return false;
@@ -220,7 +112,7 @@ static bool division_follows(const struct chain_context *context, const struct s
         const struct row *row = chain_first_row(context, m);
         struct step step;
         if (row->kind == ROW_GROUPING ||
-            (row->kind == ROW_DIVISION && step_by(context, &next, m->sense, &step)))
+            (row->kind == ROW_DIVISION && step_take(context, &next, m->sense, &step)))
             return true;
     }
     return false;
@@ -259,7 +151,8 @@ static void take(const struct chain_context *context, struct reading *chain,
         chain->flags |= READ_SHORT;
     if (step->form == FORM_PATH)
         take_path(context, chain, step);
-    if (step->relation == SAME || (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
+    if (step->relation == SAME ||
+        (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
         chain->flags |= READ_REPEATED;
     if (step->relation != SAME)
         chain->upper[named->level] = step->named;
@@ -281,9 +174,9 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
         if (chain->leaf_count == 0) {
             step.relation = BELOW;
             step.named = row->parent_row;
-            add_row(&step, row->parent_row);
+            step.rows[step.count++] = row->parent_row;
         } else {
-            relate(context, chain, row->parent_row, FORM_FULL, &step);
+            step_relate(context, chain, row->parent_row, FORM_FULL, &step);
         }
         if (step.count == 0)
             return false;
@@ -305,9 +198,9 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
     if (chain->leaf_count == 0) {
         step.relation = BELOW;
         step.named = row->parent_row;
-        add_row(&step, row->parent_row);
+        step.rows[step.count++] = row->parent_row;
     } else {
-        relate(context, chain, row->parent_row, FORM_FULL, &step);
+        step_relate(context, chain, row->parent_row, FORM_FULL, &step);
     }
     if (step.count == 0)
         return false;
@@ -352,7 +245,7 @@ static bool take_division(const struct chain_context *context, struct reading *c
                           const struct mention *mention)
 {
     struct step step;
-    if (!step_by(context, chain, mention->sense, &step))
+    if (!step_take(context, chain, mention->sense, &step))
         return false;
     if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
         return false;
@@ -439,4 +332,45 @@ void chain_run(const struct chain_context *context, struct reading *chain)
 {
     while (chain->end < context->symbols->count && advance(context, chain))
         ;
+}
+
+/* ---- beginning ----------------------------------------------------------------------------------
+ */
+
+static bool may_begin(const struct chain_context *context, const struct mention *mention,
+                      uint16_t head)
+{
+    const struct row *row = chain_first_row(context, mention);
+    if (row->kind == ROW_PLACEHOLDER || row->kind == ROW_ZONE || row->kind == ROW_GROUPING)
+        return true;
+    if (row->kind != ROW_DIVISION)
+        return false;
+    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
+        return true;
+    if (mention->end - mention->begin < 3)
+        return false;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) != FORM_STEM)
+            return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+/* The first chain at or after `head`. Returns: false where no chain begins. */
+bool chain_find(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    for (uint16_t at = head; at < context->symbols->count; at++) {
+        struct mention_range range = chain_mentions(context, at);
+        for (const struct mention *m = range.end; m > range.begin; m--) {
+            if (!may_begin(context, &m[-1], head))
+                continue;
+            chain_init(chain, at);
+            chain_run(context, chain);
+            if (chain->leaf_count || chain->flags & READ_GROUPING)
+                return true;
+        }
+    }
+    return false;
 }

@@ -34,6 +34,9 @@ void chain_init(struct reading *chain, uint16_t at);
  */
 void chain_run(const struct chain_context *context, struct reading *chain);
 
+/* The first chain at or after symbol `head`. Returns: false where none begins. */
+bool chain_find(const struct chain_context *context, uint16_t head, struct reading *chain);
+
 /* Is every leaf an origin (a county, or a city without counties)? */
 bool chain_is_complete(const struct chain_context *context, const struct reading *chain);
 
@@ -49,8 +52,5 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
 
 /* Does the level word of the mention begin another word (东方市场)? */
 bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention);
-
-/* Does the township name at `posting` exist in the county `row`? */
-bool chain_has_town(const struct chain_context *context, uint32_t posting, uint16_t row);
 
 #endif

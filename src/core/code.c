@@ -35,8 +35,7 @@ static bool is_county_code(const struct tables *tables, uint32_t code)
     return row < tables->head->division_count && tables->rows[row].level == QUHUA_COUNTY;
 }
 
-bool code_find(const struct tables *tables, const struct symbols *symbols,
-               struct code_text *found)
+bool code_find(const struct tables *tables, const struct symbols *symbols, struct code_text *found)
 {
     uint16_t count = digits_at(symbols, 0);
     *found = (struct code_text){.end = count};
@@ -123,11 +122,10 @@ static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
     const struct row *was = &tables->rows[last];
     bool one = places.count == 1 && history_is_origin(tables, places.rows[0], year);
     enum quhua_reason reason = one ? QUHUA_REASON_ABOLISHED : QUHUA_REASON_SPLIT;
-    judge_note(judgement, (struct quhua_note){
-                              .reason = reason,
-                              .grade = quhua_reason_info(reason)->grade,
-                              .was = row_name(tables, was),
-                              .until = was->end == ROW_NO_END ? 0 : was->end});
+    judge_note(judgement, (struct quhua_note){.reason = reason,
+                                              .grade = quhua_reason_info(reason)->grade,
+                                              .was = row_name(tables, was),
+                                              .until = was->end == ROW_NO_END ? 0 : was->end});
     if (one) {
         judge_row(tables, places.rows[0], year, judgement);
         judgement->was_row = (uint16_t)last;
@@ -152,9 +150,8 @@ void code_judge(const struct tables *tables, const struct code_text *code, unsig
     if (row != ROW_NONE)
         judge_row(tables, row, year, judgement);
     else if (other != ROW_NONE)
-        judge_reason(judgement, tables->rows[other].kind == ROW_ZONE
-                                    ? QUHUA_REASON_STATISTICS_CODE
-                                    : QUHUA_REASON_PLACEHOLDER);
+        judge_reason(judgement, tables->rows[other].kind == ROW_ZONE ? QUHUA_REASON_STATISTICS_CODE
+                                                                     : QUHUA_REASON_PLACEHOLDER);
     else if (history_first(tables, code->code) < tables->head->division_count)
         judge_old(tables, code->code, year, judgement);
     else

@@ -9,15 +9,14 @@
 /* A code found in a text. */
 struct code_text {
     uint32_t code;
-    uint16_t end;    /* symbol after it */
-    bool alone;      /* the text is nothing else */
-    bool reshaped;   /* full width, 320722.0, 320722000000 */
-    bool malformed;  /* digits only, but of no code's length */
+    uint16_t end;   /* symbol after it */
+    bool alone;     /* the text is nothing else */
+    bool reshaped;  /* full width, 320722.0, 320722000000 */
+    bool malformed; /* digits only, but of no code's length */
 };
 
 /* Returns: true where the text is digits only, or begins with a code of a county. */
-bool code_find(const struct tables *tables, const struct symbols *symbols,
-               struct code_text *found);
+bool code_find(const struct tables *tables, const struct symbols *symbols, struct code_text *found);
 
 /* Judge a text that is a code alone. */
 void code_judge(const struct tables *tables, const struct code_text *code, unsigned year,

@@ -14,8 +14,7 @@ static void write_span(const struct quhua_session *session, const struct trace_e
     output_bytes(out, ",", 1);
     output_number(out, end);
     output_bytes(out, ") ", 2);
-    output_bytes(out, session->text.data + begin,
-                 (size_t)(end - begin));
+    output_bytes(out, session->text.data + begin, (size_t)(end - begin));
 }
 
 static void write_row(const struct quhua_session *session, uint16_t index, struct output *out)

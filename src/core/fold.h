@@ -15,8 +15,7 @@
  * Stops at the first byte that is not UTF-8 (out->invalid) and after QUHUA_MAX_TEXT code points
  * (out->too_long); what was folded until then stands.
  */
-void fold_text(const struct tables *tables, struct quhua_text text,
-               struct symbols *restrict out);
+void fold_text(const struct tables *tables, struct quhua_text text, struct symbols *restrict out);
 
 /* The symbol of one code point, with its SYMBOL_CHANGED flag. */
 uint16_t fold_code_point(const struct tables *tables, uint32_t code_point);

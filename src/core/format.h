@@ -29,29 +29,30 @@ struct format_trailer {
 };
 
 /* Keys of the unnamed database; X(member, key). */
-#define FORMAT_VALUES(X)                                                                          \
-    X(head, "head")             /* struct format_head */                                          \
-    X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */             \
-    X(fold_far, "fold-far")     /* struct format_far[]: code points beyond the BMP */             \
-    X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */                \
-    X(trie, "trie")             /* uint32_t[]: names to the first of their senses */              \
-    X(senses, "senses")         /* uint32_t[]: what a name may mean */                            \
-    X(rows, "rows")             /* struct row[] by code, start; words after divisions */          \
-    X(successors, "successors") /* uint32_t[]: codes */                                           \
-    X(uppers, "uppers")         /* uint16_t[]: rows of provinces and prefectures */               \
-    X(heirs, "heirs")           /* uint16_t[]: rows that hold an ended row's area at `year` */    \
-    X(folded, "folded")         /* uint16_t[]: symbols of the divisions' names */                 \
-    X(strings, "strings")       /* UTF-8 names, one after another */                              \
-    X(towns, "towns")           /* uint32_t[]: trie of township names to their postings */        \
-    X(postings, "postings")     /* uint16_t[]: which counties have the township */                \
+#define FORMAT_VALUES(X)                                                                           \
+    X(head, "head")             /* struct format_head */                                           \
+    X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */              \
+    X(fold_far, "fold-far")     /* struct format_far[]: code points beyond the BMP */              \
+    X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */            \
+    X(trie, "trie")             /* uint32_t[]: names to the first of their senses */               \
+    X(senses, "senses")         /* uint32_t[]: what a name may mean */                             \
+    X(rows, "rows")             /* struct row[] by code, start; words after divisions */           \
+    X(successors, "successors") /* uint32_t[]: codes */                                            \
+    X(uppers, "uppers")         /* uint16_t[]: rows of provinces and prefectures */                \
+    X(heirs, "heirs")           /* uint16_t[]: rows that hold an ended row's area at `year` */     \
+    X(folded, "folded")         /* uint16_t[]: symbols of the divisions' names */                  \
+    X(strings, "strings")       /* UTF-8 names, one after another */                               \
+    X(towns, "towns")           /* uint32_t[]: trie of township names to their postings */         \
+    X(postings, "postings")     /* uint16_t[]: which counties have the township */                 \
     X(transfers, "transfers")   /* struct format_transfer[], sorted */                             \
-    X(sounds, "sounds")         /* uint16_t[]: class of reading by symbol */                      \
+    X(sounds, "sounds")         /* uint16_t[]: class of reading by symbol */                       \
     X(shapes, "shapes")         /* uint32_t[]: pairs of symbols that look alike, sorted */
 
 struct format_head {
     char edition[32];
     uint32_t year; /* year end that the edition stands for */
-    uint32_t division_count, row_count, upper_count, sense_count, zone_begin, zone_end, successor_count, far_count;
+    uint32_t division_count, row_count, upper_count, sense_count, zone_begin, zone_end,
+        successor_count, far_count;
     uint32_t transfer_count, shape_count, symbol_count;
     uint32_t provinces, prefectures, counties, names, townships;
     char unicode[32]; /* versions of ICU and Unicode that made the fold table */
@@ -102,8 +103,8 @@ enum {
 #define SENSE_LAST 0x80000000u
 
 enum form {
-    /* Official names from the top down, 江苏省淮安市涟水县, of a county in force, where nothing else
-       of any year can be meant: most texts begin so, and one step understands them. */
+    /* Official names from the top down, 江苏省淮安市涟水县, of a county in force, where nothing
+       else of any year can be meant: most texts begin so, and one step understands them. */
     FORM_PATH,
     FORM_FULL,  /* the official name */
     FORM_USUAL, /* a customary name that ends in a level word: 湘西州, 峨边县, 广西省 */

@@ -9,7 +9,8 @@
 
 #include "types.h"
 
-/* Rows in force that something leads to, without repetition, in the order in which it names them. */
+/* Rows in force that something leads to, without repetition, in the order in which it names them.
+ */
 struct places {
     uint16_t rows[MAX_PLACES];
     uint16_t count;
@@ -31,12 +32,10 @@ uint16_t history_at(const struct tables *tables, uint32_t code, unsigned year);
  * The rows in force at the end of `year` that hold what `row` held: itself, if it is in force;
  * none, if it began later.
  */
-void history_heirs(const struct tables *tables, uint16_t row, unsigned year,
-                   struct places *places);
+void history_heirs(const struct tables *tables, uint16_t row, unsigned year, struct places *places);
 /* The same by following successors, without the lists that the index keeps for its own year: for
    other years, and for making those lists. */
-void history_walk(const struct tables *tables, uint16_t row, unsigned year,
-                  struct places *places);
+void history_walk(const struct tables *tables, uint16_t row, unsigned year, struct places *places);
 
 /* The rarer ways to fit: names and places that changed. */
 bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,

@@ -168,9 +168,9 @@ static int get_values(struct quhua_index *index)
 {
     const void *data = NULL;
     int rc;
-#define X(member, key)                                                                            \
-    if ((rc = get_value(index, key, &data)) != 0)                                                 \
-        return rc;                                                                                \
+#define X(member, key)                                                                             \
+    if ((rc = get_value(index, key, &data)) != 0)                                                  \
+        return rc;                                                                                 \
     index->tables.member = data;
     FORMAT_VALUES(X)
 #undef X

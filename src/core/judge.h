@@ -12,10 +12,10 @@
 /* What judging decided, before texts are made of it. */
 struct judgement {
     enum quhua_verdict verdict;
-    uint16_t row;     /* the accepted row in force; ROW_NONE */
-    uint16_t path[3]; /* it and the rows above it, by level */
-    uint16_t was_row; /* the row as written, where it is another */
-    uint16_t end;     /* symbol after which the rest of the text begins */
+    uint16_t row;             /* the accepted row in force; ROW_NONE */
+    uint16_t path[3];         /* it and the rows above it, by level */
+    uint16_t was_row;         /* the row as written, where it is another */
+    uint16_t end;             /* symbol after which the rest of the text begins */
     struct quhua_note *notes; /* [QUHUA_MAX_REASONS], the answer's own */
     uint16_t note_count;
     uint16_t candidates[MAX_PLACES];

@@ -37,15 +37,4 @@ static inline struct mention_range match_at(const struct tables *tables,
     return (struct mention_range){begin, begin + mentions->number[at]};
 }
 
-/*
- * The longest township name that begins at symbol `begin`.
- * Returns: its first posting and, in *end, where it ends; NO_TOWN where there is none.
- */
-uint32_t match_township(const struct tables *tables, const struct symbols *symbols,
-                        uint16_t begin, uint16_t *end);
-
-/* The same for a township written with another level word: 九堡镇 for 九堡街道. */
-uint32_t match_township_loosely(const struct tables *tables, const struct symbols *symbols,
-                                uint16_t begin, uint16_t *end);
-
 #endif

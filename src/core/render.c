@@ -3,7 +3,8 @@
  */
 #include "output.h"
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------------------------------
+ */
 
 /* Input text may hold any bytes: what is not UTF-8 never gets here, answers borrow only from
    texts that were checked. Control characters are escaped. */
@@ -117,7 +118,8 @@ size_t quhua_render_json(const struct quhua_answer *answer, char *buffer, size_t
     return out.needed;
 }
 
-/* ---- line ------------------------------------------------------------------------------------- */
+/* ---- line -------------------------------------------------------------------------------------
+ */
 
 /* A tab or a line end in data becomes a space, so that a line stays a line. */
 static void line_text(struct output *out, struct quhua_text text)

@@ -34,6 +34,11 @@ static uint16_t common_prefix(const uint16_t *a, uint16_t a_count, const uint16_
     return i;
 }
 
+static bool is_level(uint16_t symbol)
+{
+    return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
+}
+
 static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t *name,
                        uint16_t count)
 {
@@ -55,6 +60,10 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
     }
     /* The level word is what makes it a name: it must be there, and be the last. */
     bool last = same + 1 == count;
+    if (last && count >= 3 && left > same && is_level(text[same]) && is_level(name[same])) {
+        *end = (uint16_t)(begin + count);
+        return LIKE_NEAR; /* 涟水市 for 涟水县 */
+    }
     if (!last && left > same &&
         rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same + 1,
                    (uint16_t)(count - same - 1))) {

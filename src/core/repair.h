@@ -12,7 +12,8 @@
 enum likeness {
     LIKE_NOT,
     LIKE_FAR,  /* one difference, but of characters that are not alike */
-    LIKE_NEAR, /* one character of the same sound or shape, or one missing or extra in a long name */
+    LIKE_NEAR, /* one character of the same sound or shape, or one missing or extra in a long name
+                */
     LIKE_SAME
 };
 

@@ -60,7 +60,8 @@ static unsigned year_of(const struct tables *tables, int as_of)
     return as_of ? (unsigned)as_of : tables->head->year;
 }
 
-/* ---- lookup ----------------------------------------------------------------------------------- */
+/* ---- lookup -----------------------------------------------------------------------------------
+ */
 
 struct query {
     unsigned year;
@@ -159,7 +160,8 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
     return found.count;
 }
 
-/* ---- list and history --------------------------------------------------------------------------- */
+/* ---- list and history ---------------------------------------------------------------------------
+ */
 
 size_t quhua_list(struct quhua_session *session, uint32_t code, int as_of,
                   struct quhua_division *rows, size_t capacity)
@@ -167,7 +169,8 @@ size_t quhua_list(struct quhua_session *session, uint32_t code, int as_of,
     const struct tables *tables = session->tables;
     struct found found = {.tables = tables, .rows = rows, .capacity = capacity};
     for (uint32_t i = 0; i < tables->head->division_count; i++)
-        if (tables->rows[i].parent == code && row_in_force(&tables->rows[i], year_of(tables, as_of)))
+        if (tables->rows[i].parent == code &&
+            row_in_force(&tables->rows[i], year_of(tables, as_of)))
             give(&found, (uint16_t)i);
     return found.count;
 }

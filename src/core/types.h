@@ -86,33 +86,34 @@ struct mentions {
 
 /* Things that a reading of the text met on its way, bits of reading.flags. */
 enum reading_flag {
-    READ_SHORT = 1,        /* a stem or customary name was used */
-    READ_REPEATED = 2,     /* an upper division was written twice */
-    READ_GROUPING = 4,     /* 市辖区 and the like inside the path */
-    READ_TYPO = 8,         /* a name was repaired */
-    READ_UNSURE = 16,      /* the repair leaves doubt: a person has to agree */
-    READ_GAP = 32,         /* unexplained text stands between upper division and county */
-    READ_ZONE = 64,        /* a functional zone is named */
-    READ_CONFLICT = 128,   /* what was written does not fit together */
+    READ_SHORT = 1,      /* a stem or customary name was used */
+    READ_REPEATED = 2,   /* an upper division was written twice */
+    READ_GROUPING = 4,   /* 市辖区 and the like inside the path */
+    READ_TYPO = 8,       /* a name was repaired */
+    READ_UNSURE = 16,    /* the repair leaves doubt: a person has to agree */
+    READ_GAP = 32,       /* unexplained text stands between upper division and county */
+    READ_ZONE = 64,      /* a functional zone is named */
+    READ_CONFLICT = 128, /* what was written does not fit together */
     READ_LABEL = 256,
-    READ_OUTSIDE = 512,    /* begins with a foreign country */
-    READ_TOWN_LOOSE = 1024 /* the township is written with another level word: 九堡镇 for 九堡街道 */
+    READ_OUTSIDE = 512, /* begins with a foreign country */
+    READ_TOWN_LOOSE =
+        1024 /* the township is written with another level word: 九堡镇 for 九堡街道 */
 };
 
 /* How the leading mentions of a text were understood: the rows that all of them leave. */
 struct reading {
     uint16_t leaves[MAX_LEAVES];
     uint16_t leaf_count;
-    uint16_t begin, end;  /* symbols that it explains */
-    uint16_t flags;       /* enum reading_flag */
-    uint16_t steps;       /* mentions of divisions in the chain */
-    uint16_t last_form;   /* enum form of the last of them */
-    uint16_t upper[3];    /* row that was written at each level; ROW_NONE where none */
+    uint16_t begin, end; /* symbols that it explains */
+    uint16_t flags;      /* enum reading_flag */
+    uint16_t steps;      /* mentions of divisions in the chain */
+    uint16_t last_form;  /* enum form of the last of them */
+    uint16_t upper[3];   /* row that was written at each level; ROW_NONE where none */
     uint16_t typo_begin, typo_end;
-    uint16_t zone;        /* row of a zone or zone word; ROW_NONE */
+    uint16_t zone;              /* row of a zone or zone word; ROW_NONE */
     uint16_t hints[MAX_PLACES]; /* rows worth asking about, where no leaf is an answer */
     uint16_t hint_count;
-    uint32_t town;          /* first posting of the township beside it; NO_TOWN */
+    uint32_t town; /* first posting of the township beside it; NO_TOWN */
     uint16_t town_begin, town_end;
 };
 

@@ -1,0 +1,52 @@
+/*
+ * bearers.c - which of the rows that a text leaves open are places of their own.
+ */
+#include "court.h"
+
+static bool contains(const struct places *places, uint16_t row)
+{
+    for (uint16_t i = 0; i < places->count; i++)
+        if (places->rows[i] == row)
+            return true;
+    return false;
+}
+
+static bool is_subset(const struct places *small, const struct places *large)
+{
+    for (uint16_t i = 0; i < small->count; i++)
+        if (!contains(large, small->rows[i]))
+            return false;
+    return true;
+}
+
+/* A row that lived on under its name is told by what it became: of two bearers, one whose heirs
+   all belong to the other's as well speaks for both. */
+static bool speaks_for(const struct court *court, const struct bearer *a, const struct bearer *b)
+{
+    if (!is_subset(&a->heirs, &b->heirs))
+        return false;
+    if (a->heirs.count < b->heirs.count)
+        return true;
+    const struct row *x = row_at(court, a->row), *y = row_at(court, b->row);
+    return x->end != y->end ? x->end > y->end : a->row > b->row;
+}
+
+void bearers_gather(const struct court *court, struct bearers *bearers)
+{
+    struct bearers all;
+    all.count = bearers->count = 0;
+    for (uint16_t i = 0; i < court->reading->leaf_count; i++) {
+        struct bearer *bearer = &all.list[all.count];
+        bearer->row = court->reading->leaves[i];
+        history_heirs(court->tables, bearer->row, court->year, &bearer->heirs);
+        if (bearer->heirs.count > 0)
+            all.count++;
+    }
+    for (uint16_t i = 0; i < all.count; i++) {
+        bool spoken_for = false;
+        for (uint16_t j = 0; j < all.count && !spoken_for; j++)
+            spoken_for = j != i && speaks_for(court, &all.list[j], &all.list[i]);
+        if (!spoken_for)
+            bearers->list[bearers->count++] = all.list[i];
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * misspelt.h - chains that begin with, or go on through, a misspelt name.
+ *
+ * Candidates are looked for among the children of what the text already tells; repair tells how
+ * like they are. Sets READ_TYPO, and READ_UNSURE where a person has to agree.
+ */
+#ifndef QUHUA_CORE_MISSPELT_H
+#define QUHUA_CORE_MISSPELT_H
+
+#include "chain.h"
+
+/* Go on with the likest names below the leaves. Returns: false where none is like. */
+bool misspelt_below(const struct chain_context *context, struct reading *chain);
+
+/* A misspelt province or prefecture at the head, proven by a county that fits: 毫州市谯城区. */
+bool misspelt_head(const struct chain_context *context, uint16_t at, struct reading *out);
+
+/* A misspelt county with nothing beside it: only where the difference is of sound or shape. */
+bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out);
+
+/* Is the text between two chains a misspelt name of what lies between them (安徽毫州谯城区)? */
+bool misspelt_gap(const struct chain_context *context, struct reading *chain,
+                  const struct reading *next);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * rest.h - what the rest of the text says for or against a chain that is complete.
+ */
+#ifndef QUHUA_CORE_REST_H
+#define QUHUA_CORE_REST_H
+
+#include "chain.h"
+
+/* Of several bearers of a name, leave the one that the rest names in full. */
+void rest_decide(const struct chain_context *context, struct reading *chain);
+/* Set READ_CONFLICT where the rest holds another address. */
+void rest_find_second(const struct chain_context *context, struct reading *chain);
+
+#endif

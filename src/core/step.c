@@ -1,0 +1,90 @@
+/*
+ * step.c - see step.h.
+ */
+#include "step.h"
+
+#include "history.h"
+
+static void add_row(struct step *step, uint16_t row)
+{
+    if (step->count && step->rows[step->count - 1] == row)
+        return;
+    if (step->count < MAX_LEAVES)
+        step->rows[step->count++] = row;
+}
+
+static inline enum relation relation_of(const struct chain_context *context, uint16_t leaf,
+                                        uint16_t row)
+{
+    const struct row *l = &context->tables->rows[leaf], *r = &context->tables->rows[row];
+    if (l->code == r->code)
+        return SAME;
+    if (l->level < r->level)
+        return history_fits(context->tables, leaf, row, context->year) ? BELOW : UNRELATED;
+    return history_fits(context->tables, row, leaf, context->year) ? ABOVE : UNRELATED;
+}
+
+/* Rows below a leaf and leaves that are named again are the new leaves (重庆重庆市 may be the city
+   in Sichuan or the municipality); failing these, leaves below what is named (涟水县，江苏). */
+void step_relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
+                 enum form form, struct step *step)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        uint16_t leaf = chain->leaves[i];
+        enum relation relation = relation_of(context, leaf, row);
+        if (relation == UNRELATED ||
+            (relation == ABOVE && step->relation > ABOVE && step->form == form))
+            continue;
+        if (form < step->form || (relation > ABOVE && step->relation == ABOVE)) {
+            step->count = 0;
+            step->relation = UNRELATED;
+            step->form = form;
+        }
+        if (relation > step->relation) {
+            step->relation = relation;
+            step->named = row;
+        }
+        add_row(step, relation == BELOW ? row : leaf);
+        if (relation == BELOW)
+            break; /* under one leaf is enough */
+    }
+}
+
+/* The first mention: everything that it may name stays open. */
+static void begin_with(uint16_t row, enum form form, struct step *step)
+{
+    if (form < step->form) {
+        step->count = 0;
+        step->form = form;
+        step->named = row;
+    }
+    step->relation = BELOW;
+    add_row(step, row);
+}
+
+bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
+               struct step *step)
+{
+    const uint32_t divisions = context->tables->head->division_count;
+    step->count = 0;
+    step->relation = UNRELATED;
+    step->form = FORM_NONE;
+    for (;; sense++) {
+        uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
+        enum form form = (enum form)SENSE_FORM(s);
+        if (form == FORM_PATH) {
+            /* Paths are those of the index's own year. */
+            if (context->year != context->tables->head->year)
+                return false;
+            step->sense = s;
+        }
+        if (row < divisions && form <= step->form) {
+            if (chain->leaf_count == 0)
+                begin_with((uint16_t)row, form, step);
+            else
+                step_relate(context, chain, (uint16_t)row, form, step);
+        }
+        if (s & SENSE_LAST)
+            return step->count > 0;
+    }
+}

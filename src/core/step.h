@@ -1,0 +1,30 @@
+/*
+ * step.h - what the next mention does to a chain: which rows stay open, and how they relate.
+ */
+#ifndef QUHUA_CORE_STEP_H
+#define QUHUA_CORE_STEP_H
+
+#include "chain.h"
+
+/* What the next mention does to a chain. */
+enum relation { UNRELATED, ABOVE, SAME, BELOW };
+
+struct step {
+    uint16_t rows[MAX_LEAVES]; /* the leaves after it */
+    uint16_t count;
+    uint16_t named; /* a row that the mention names */
+    uint32_t sense; /* the sense of a path */
+    enum relation relation;
+    enum form form;
+};
+
+/* What the senses from `sense` on do to the chain; paths outdo full names, these customary ones,
+   these stems. Returns: false where none of them fits. */
+bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
+               struct step *step);
+
+/* Add what a mention of `row` in that form does to each leaf. `step` begins with count 0. */
+void step_relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
+                 enum form form, struct step *step);
+
+#endif

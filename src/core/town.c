@@ -1,0 +1,87 @@
+/*
+ * town.c - see town.h.
+ */
+#include "town.h"
+
+#include "trie.h"
+
+uint32_t town_match(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                    uint16_t *end)
+{
+    const uint32_t *trie = tables->towns;
+    uint32_t unit = trie[0], found = NO_TOWN;
+    uint32_t child;
+    for (uint32_t at = begin; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
+        unit = trie[child];
+        if (TRIE_HAS_VALUE(unit)) {
+            found = trie_value(trie, unit);
+            *end = (uint16_t)(at + 1);
+        }
+    }
+    return found;
+}
+
+/* ---- other level words ------------------------------------------------------------------------
+ */
+
+enum { TOWN_WORDS = 3, TOWN_STEM_MAX = 8 };
+
+static const struct town_word {
+    uint16_t symbols[2];
+    uint16_t count;
+} town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2}, {{SYMBOL_ZHEN}, 1}, {{SYMBOL_XIANG}, 1}};
+
+/* The unit after `word`, or the unit 0 where the trie has no such way. */
+static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
+{
+    for (uint16_t i = 0; i < word->count; i++) {
+        uint32_t child = trie_child(trie, unit, word->symbols[i]);
+        if (!child)
+            return 0;
+        unit = trie[child];
+    }
+    return unit;
+}
+
+static bool text_has(const struct symbols *symbols, uint16_t at, const struct town_word *word)
+{
+    for (uint16_t i = 0; i < word->count; i++)
+        if (at + i >= symbols->count || symbols->symbol[at + i] != word->symbols[i])
+            return false;
+    return true;
+}
+
+uint32_t town_match_loosely(const struct tables *tables, const struct symbols *symbols,
+                            uint16_t begin, uint16_t *end)
+{
+    uint32_t unit = tables->towns[0];
+    for (uint16_t at = begin; at < symbols->count && at < begin + TOWN_STEM_MAX; at++) {
+        for (int i = 0; at > begin && i < TOWN_WORDS; i++) {
+            if (!text_has(symbols, at, &town_words[i]))
+                continue;
+            for (int other = 0; other < TOWN_WORDS; other++) {
+                uint32_t last = trie_word(tables->towns, unit, &town_words[other]);
+                if (!last || !TRIE_HAS_VALUE(last))
+                    continue;
+                *end = (uint16_t)(at + town_words[i].count);
+                return trie_value(tables->towns, last);
+            }
+        }
+        uint32_t child = trie_child(tables->towns, unit, symbols->symbol[at]);
+        if (!child)
+            break;
+        unit = tables->towns[child];
+    }
+    return NO_TOWN;
+}
+
+enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county)
+{
+    for (;; town++) {
+        uint16_t posting = tables->postings[town];
+        if (POSTING_ROW(posting) == county)
+            return posting & POSTING_CURRENT ? TOWN_CURRENT : TOWN_FORMER;
+        if (posting & POSTING_LAST)
+            return TOWN_NOT_THERE;
+    }
+}

@@ -1,0 +1,22 @@
+/*
+ * trie.h - stepping through a double array: see format.h.
+ */
+#ifndef QUHUA_CORE_TRIE_H
+#define QUHUA_CORE_TRIE_H
+
+#include "format.h"
+
+/* Child of `unit` by `symbol`, or 0 (the root is nobody's child). */
+static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint32_t symbol)
+{
+    uint32_t child = TRIE_BASE(unit) + symbol;
+    return TRIE_LABEL(trie[child]) == symbol ? child : 0;
+}
+
+/* The value lies in the child by SYMBOL_END. */
+static inline uint32_t trie_value(const uint32_t *trie, uint32_t unit)
+{
+    return TRIE_BASE(trie[TRIE_BASE(unit)]);
+}
+
+#endif
