@@ -10,6 +10,7 @@
 #include "index.h"
 #include "judge.h"
 #include "match.h"
+#include "mojibake.h"
 #include "resolve.h"
 #include "session.h"
 
@@ -105,6 +106,30 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
         code_compare(session->tables, &code, year, judgement);
 }
 
+/* A text that names nothing may have come through the wrong encoding. Returns: the text that the
+   answer speaks of. */
+static struct quhua_text judge_mojibake(struct quhua_session *session, struct quhua_text text,
+                                        unsigned year)
+{
+    struct judgement *judgement = &session->judgement;
+    if (judgement->note_count != 1 || judgement->notes[0].reason != QUHUA_REASON_NOT_FOUND)
+        return text;
+    size_t size = mojibake_repair(text, session->repaired, sizeof session->repaired);
+    if (size == 0) {
+        if (mojibake_is_lost(text)) {
+            judge_init(judgement, judgement->notes);
+            judge_reason(judgement, QUHUA_REASON_BAD_ENCODING);
+        }
+        return text;
+    }
+    struct quhua_text repaired = {session->repaired, size};
+    judge_init(judgement, judgement->notes);
+    judge_text(session, repaired, year);
+    judge_note(judgement, (struct quhua_note){.reason = QUHUA_REASON_BAD_ENCODING,
+                                              .grade = QUHUA_NOTE});
+    return repaired;
+}
+
 /* ---- the answer -------------------------------------------------------------------------------
  */
 
@@ -172,12 +197,13 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
         year = (unsigned)options->as_of;
     }
     struct judgement *judgement = &session->judgement;
-    session->text = text;
     session->trace.count = 0;
     session->trace.on = options && options->explain;
     session->composed.size = 0;
     judge_init(judgement, answer->reasons);
     judge_text(session, text, year);
+    text = judge_mojibake(session, text, year);
+    session->text = text;
 
     answer->code = 0;
     answer->level = QUHUA_NO_LEVEL;

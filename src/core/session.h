@@ -19,6 +19,7 @@ struct quhua_session {
     struct judgement judgement;
     struct trace trace;
     struct compose_buffer composed;
+    char repaired[4 * QUHUA_MAX_TEXT]; /* a text that had come through the wrong encoding */
 };
 
 #endif
