@@ -85,7 +85,10 @@ int main(int argc, char **argv)
     fcntl(out, F_SETFD, FD_CLOEXEC);
     for (size_t i = 0; i < runs; i++)
         for (size_t k = 0; k < count; k++)
-            times[k * runs + i] = run(programs[k]);
+            if ((times[k * runs + i] = run(programs[k])) < 0) {
+                fprintf(stderr, "launch: %s: cannot be run\n", programs[k][0]);
+                return 127;
+            }
     struct rusage usage;
     getrusage(RUSAGE_CHILDREN, &usage);
     for (size_t k = 0; k < count; k++)

@@ -26,6 +26,7 @@ printf 'alias,code,kind,note\n内蒙,150000,short,\n湘西,433100,short,\n' > "$
 printf 'word,kind\n市辖,placeholder\n无,nothing\n' > "$sound/words.csv"
 printf 'name,pinyin\n东阿县,dong e xian\n' > "$sound/readings.csv"
 printf 'a,b,kind\n东,冬,sound\n' > "$sound/confusables.csv"
+printf 'from,to,source\n凃,涂,variant\n囯,国,usage\n' > "$sound/folds.csv"
 
 # check DIR [RESOLVED]: runs data-check, its output to DIR.out
 check() {
@@ -169,6 +170,13 @@ planted reading_too_short readings.csv '东阿县,' 's/ xian//' 'one syllable a 
 planted confusable_same confusables.csv '东,' 's/冬/东/' 'the same'
 planted confusable_unused confusables.csv '东,' 's/^东/囧/' 'in no division name'
 planted confusable_two_characters confusables.csv '东,' 's/冬/冬天/' 'does not have the form'
+planted fold_to_itself folds.csv '凃,' 's/涂/凃/' 'the same'
+planted fold_two_characters folds.csv '凃,' 's/涂/涂山/' 'does not have the form'
+planted fold_unknown_source folds.csv '凃,' 's/variant/guess/' 'does not have the form'
+
+fresh fold_twice
+edit folds.csv '2p'
+refused folds.csv 3 'stands already on line 2'
 
 wait
 

@@ -32,14 +32,18 @@ static int build(const char *data, const char *output)
     return EXIT_NO_INPUT;
 }
 
-static int print_info(const char *path, const struct quhua_index_info *info)
+static void print_info(const char *path, const struct quhua_index_info *info)
 {
     printf("file\t%s\nedition\t%s\nyear\t%d\nformat\t%u\nbytes\t%llu\ndigest\t%s\n", path,
            info->edition, info->year, info->format, (unsigned long long)info->size, info->digest);
     printf("provinces\t%u\nprefectures\t%u\ncounties\t%u\nrows\t%u\nnames\t%u\ntownships\t%u\n",
            info->provinces, info->prefectures, info->counties, info->rows, info->names,
            info->townships);
-    if (fflush(stdout) == 0)
+}
+
+static int check_output(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
         return 0;
     fprintf(stderr, "quhua: standard output: %s\n", strerror(errno));
     return EXIT_WRITE_ERROR;
@@ -56,12 +60,12 @@ static int describe(const char *given, bool info_wanted)
     struct quhua_index_info info;
     quhua_index_describe(index, &info);
     if (info_wanted)
-        status = print_info(path, &info);
+        print_info(path, &info);
     else
         printf("%s: %s, %llu bytes, digest %s\n", path, info.edition, (unsigned long long)info.size,
                info.digest);
     quhua_index_close(index);
-    return status;
+    return check_output();
 }
 
 int cmd_index(int argc, char **argv)

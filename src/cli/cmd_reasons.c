@@ -14,6 +14,8 @@ int cmd_reasons(int argc, char **argv)
     int left = options_parse(&self, NULL, 0, argc, argv, &done);
     if (done)
         return 0;
+    if (left > 0)
+        fputs("usage: quhua reasons\n", stderr);
     if (left != 0)
         return EXIT_USAGE;
     for (int i = 0; i < QUHUA_REASON_COUNT; i++) {

@@ -125,8 +125,8 @@ static struct quhua_text judge_mojibake(struct quhua_session *session, struct qu
     struct quhua_text repaired = {session->repaired, size};
     judge_init(judgement, judgement->notes);
     judge_text(session, repaired, year);
-    judge_note(judgement, (struct quhua_note){.reason = QUHUA_REASON_BAD_ENCODING,
-                                              .grade = QUHUA_NOTE});
+    judge_note(judgement,
+               (struct quhua_note){.reason = QUHUA_REASON_BAD_ENCODING, .grade = QUHUA_NOTE});
     return repaired;
 }
 

@@ -14,7 +14,7 @@ void chain_init(struct reading *chain, uint16_t at)
     chain->leaf_count = chain->hint_count = 0;
     chain->begin = chain->end = at;
     chain->flags = 0;
-    chain->steps = 0;
+    chain->steps = chain->last = 0;
     chain->last_form = FORM_FULL;
     chain->upper[0] = chain->upper[1] = chain->upper[2] = ROW_NONE;
     chain->typo_begin = chain->typo_end = 0;
@@ -67,23 +67,42 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
     return 0;
 }
 
+/* Is the name the beginning of a township's (古县镇)? */
+static bool begins_township(const struct chain_context *context, const struct mention *mention)
+{
+    uint16_t next = context->symbols->symbol[mention->end], end;
+    if (next != SYMBOL_ZHEN && next != SYMBOL_XIANG && next != SYMBOL_JIE)
+        return false;
+    if (context->symbols->place[mention->end] & MARK_SEPARATED)
+        return false;
+    /* The last name of a path is the county's. */
+    uint32_t sense = context->tables->senses[mention->sense];
+    uint16_t size = context->tables->rows[SENSE_ROW(sense)].folded_count;
+    uint16_t begin = mention->begin;
+    if (SENSE_FORM(sense) == FORM_PATH)
+        begin = (uint16_t)(mention->end - size);
+    return town_match(context->tables, context->symbols, begin, &end) != NO_TOWN &&
+           end > mention->end;
+}
+
 bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
 {
     struct mention_range range = chain_mentions(context, mention->end - 1u);
     for (const struct mention *m = range.begin; m < range.end; m++)
         if (m->end > mention->end && chain_first_row(context, m)->kind == ROW_FACILITY)
             return true;
-    return false;
+    return begins_township(context, mention);
 }
 
 /* ---- what follows a stem --------------------------------------------------------------------- */
 
-/* A stem is a level only where the writer stops, or goes on with something below it. */
-static bool stem_ends_well(const struct chain_context *context, const struct step *step,
+/* A stem is a level only where the writer stops, or goes on with something below it. With nothing
+   above it a separator is not enough: 昆山（沭阳）工业园区. */
+static bool stem_ends_well(const struct chain_context *context, const struct step *step, bool alone,
                            uint16_t end)
 {
     const struct symbols *s = context->symbols;
-    if (end == s->count || s->place[end] & MARK_SEPARATED)
+    if (end == s->count || (!alone && s->place[end] & MARK_SEPARATED))
         return true;
     uint16_t town_end;
     uint32_t town = town_match(context->tables, s, end, &town_end);
@@ -151,10 +170,12 @@ static void take(const struct chain_context *context, struct reading *chain,
         chain->flags |= READ_SHORT;
     if (step->form == FORM_PATH)
         take_path(context, chain, step);
-    if (step->relation == SAME ||
+    if (step->relation == SAME || step->relation == RENAMED ||
         (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
         chain->flags |= READ_REPEATED;
-    if (step->relation != SAME)
+    if (chain->steps > 0 && step->relation == BELOW)
+        chain->upper[context->tables->rows[step->under].level] = step->under;
+    if (step->relation == ABOVE || step->relation == BELOW)
         chain->upper[named->level] = step->named;
     chain->end = mention->end;
     chain->steps++;
@@ -167,7 +188,7 @@ static void take(const struct chain_context *context, struct reading *chain,
 static bool take_grouping(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention, const struct row *row)
 {
-    if (row->kind == ROW_GROUPING && chain->leaf_count && chain_is_complete(context, chain))
+    if (row->kind != ROW_PLACEHOLDER && chain->leaf_count && chain_is_complete(context, chain))
         return false;
     if (row->kind == ROW_PLACEHOLDER) {
         struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
@@ -211,10 +232,10 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-static bool has_county(const struct chain_context *context, const struct step *step)
+static bool has_origin(const struct chain_context *context, const struct step *step)
 {
     for (uint16_t i = 0; i < step->count; i++)
-        if (context->tables->rows[step->rows[i]].level == QUHUA_COUNTY)
+        if (history_is_origin(context->tables, step->rows[i], context->year))
             return true;
     return false;
 }
@@ -224,12 +245,13 @@ static bool has_county(const struct chain_context *context, const struct step *s
 static bool keep_upper_rows(const struct chain_context *context, struct reading *chain,
                             const struct mention *mention, struct step *step)
 {
-    if (!has_county(context, step) || stem_ends_well(context, step, mention->end) ||
+    if (!has_origin(context, step) ||
+        stem_ends_well(context, step, chain->leaf_count == 0, mention->end) ||
         division_follows(context, step, mention->end))
         return true;
     uint16_t kept = 0;
     for (uint16_t i = 0; i < step->count; i++)
-        if (context->tables->rows[step->rows[i]].level == QUHUA_COUNTY)
+        if (history_is_origin(context->tables, step->rows[i], context->year))
             chain_hint(chain, step->rows[i]);
         else
             step->rows[kept++] = step->rows[i];
@@ -249,7 +271,8 @@ static bool take_division(const struct chain_context *context, struct reading *c
         return false;
     if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
         return false;
-    if (step.form != FORM_STEM && chain_is_inside_word(context, mention))
+    if (step.form != FORM_STEM && chain_is_inside_word(context, mention) &&
+        !division_follows(context, &step, mention->end))
         return false;
     take(context, chain, mention, &step);
     return true;
@@ -259,37 +282,45 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
                          const struct mention *mention)
 {
     const struct row *row = chain_first_row(context, mention);
-    switch (row->kind) {
-    case ROW_DIVISION:
-        return take_division(context, chain, mention);
-    case ROW_PLACEHOLDER:
-    case ROW_GROUPING:
-        return take_grouping(context, chain, mention, row);
-    case ROW_ZONE:
-        return take_zone(context, chain, mention, row);
-    case ROW_LABEL:
-        if (chain->leaf_count)
-            return false;
-        chain->begin = chain->end = mention->end;
-        chain->flags |= READ_LABEL;
-        return true;
-    default:
+    if (mention->begin == context->not_begin && mention->end == context->not_end)
         return false;
-    }
+    if (row->kind == ROW_DIVISION && take_division(context, chain, mention))
+        return true;
+    if (row->kind == ROW_PLACEHOLDER || has_kind(context, mention->sense, ROW_GROUPING))
+        return take_grouping(context, chain, mention, row);
+    if (row->kind == ROW_ZONE)
+        return take_zone(context, chain, mention, row);
+    if (row->kind != ROW_LABEL || chain->leaf_count)
+        return false;
+    chain->begin = chain->end = mention->end;
+    chain->flags |= READ_LABEL;
+    return true;
+}
+
+/* People call the townships of a city without counties districts: 东莞市东城区. */
+static bool is_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
+{
+    uint16_t end;
+    uint32_t town = town_match_loosely(context->tables, context->symbols, at, &end);
+    return town != NO_TOWN && town_standing(context->tables, town, leaf) != TOWN_NOT_THERE;
 }
 
 /* After a county, names of other provinces are words in passing (新城区, 东方市场). */
 static bool may_contradict(const struct chain_context *context, const struct reading *chain,
-                           uint16_t row)
+                           uint16_t row, uint16_t at)
 {
-    if (context->tables->rows[row].kind != ROW_DIVISION)
+    const struct row *rows = context->tables->rows;
+    if (rows[row].kind != ROW_DIVISION)
         return false;
     if (!chain_is_complete(context, chain))
         return true;
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[chain->leaves[i]].code / 10000 ==
-            context->tables->rows[row].code / 10000)
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *leaf = &rows[chain->leaves[i]];
+        if (leaf->level == QUHUA_PREFECTURE && !is_its_township(context, chain->leaves[i], at))
             return true;
+        if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province)
+            return true;
+    }
     return false;
 }
 
@@ -298,70 +329,86 @@ static bool may_contradict(const struct chain_context *context, const struct rea
 static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
                             const struct mention *mention)
 {
-    if (chain->leaf_count == 0 || mention->end - mention->begin < 3 ||
-        chain_is_inside_word(context, mention))
+    if (mention->end - mention->begin < 3 || chain_is_inside_word(context, mention))
         return ROW_NONE;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) <= FORM_FULL &&
-            may_contradict(context, chain, (uint16_t)SENSE_ROW(sense)))
+        if (SENSE_FORM(sense) == FORM_FULL &&
+            may_contradict(context, chain, (uint16_t)SENSE_ROW(sense), mention->begin))
             return (uint16_t)SENSE_ROW(sense);
         if (sense & SENSE_LAST)
             return ROW_NONE;
     }
 }
 
+/* Nothing at the end of the chain fits: does an official name there speak against it? */
+static void check_contradiction(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    if (chain->leaf_count == 0 || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
+        return;
+    for (const struct mention *m = range.end; m > range.begin; m--) {
+        uint16_t other = contradicts(context, chain, &m[-1]);
+        if (other == ROW_NONE)
+            continue;
+        chain->flags |= READ_CONFLICT;
+        trace_add(context->trace, "does not fit what was said before", m[-1].begin, m[-1].end,
+                  other);
+        return;
+    }
+}
+
+/* The longest mention first. */
 static bool advance(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
-    for (const struct mention *m = range.end; m > range.begin; m--) {
+    for (const struct mention *m = range.end; m > range.begin; m--)
         if (take_mention(context, chain, &m[-1]))
             return true;
-        uint16_t other = contradicts(context, chain, &m[-1]);
-        if (other != ROW_NONE) {
-            chain->flags |= READ_CONFLICT;
-            trace_add(context->trace, "does not fit what was said before", m[-1].begin, m[-1].end,
-                      other);
-            return false;
-        }
-    }
     return false;
 }
 
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
-    while (chain->end < context->symbols->count && advance(context, chain))
-        ;
+    while (chain->end < context->symbols->count) {
+        uint16_t last = chain->end;
+        if (!advance(context, chain)) {
+            check_contradiction(context, chain);
+            return;
+        }
+        chain->last = last;
+    }
 }
 
 /* ---- beginning ----------------------------------------------------------------------------------
  */
 
+/* At the head of the text or after a separator anything may begin; inside running text only a path
+   or an official name above the county (虞山镇江苏省…, not 银湖湾滨海新区). */
 static bool may_begin(const struct chain_context *context, const struct mention *mention,
                       uint16_t head)
 {
     const struct row *row = chain_first_row(context, mention);
-    if (row->kind == ROW_PLACEHOLDER || row->kind == ROW_ZONE || row->kind == ROW_GROUPING)
-        return true;
-    if (row->kind != ROW_DIVISION)
+    if (row->kind > ROW_ZONE && row->kind != ROW_GROUPING)
         return false;
-    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
+    if (row->kind != ROW_DIVISION || mention->begin == head ||
+        context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
-    if (mention->end - mention->begin < 3)
-        return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) != FORM_STEM)
+        if (SENSE_FORM(sense) == FORM_PATH ||
+            (SENSE_FORM(sense) <= FORM_USUAL && mention->end - mention->begin >= 3 &&
+             context->tables->rows[SENSE_ROW(sense)].level < QUHUA_COUNTY))
             return true;
         if (sense & SENSE_LAST)
             return false;
     }
 }
 
-/* The first chain at or after `head`. Returns: false where no chain begins. */
-bool chain_find(const struct chain_context *context, uint16_t head, struct reading *chain)
+bool chain_find(const struct chain_context *context, uint16_t from, uint16_t head,
+                struct reading *chain)
 {
-    for (uint16_t at = head; at < context->symbols->count; at++) {
+    for (uint16_t at = from; at < context->symbols->count; at++) {
         struct mention_range range = chain_mentions(context, at);
         for (const struct mention *m = range.end; m > range.begin; m--) {
             if (!may_begin(context, &m[-1], head))
@@ -373,4 +420,18 @@ bool chain_find(const struct chain_context *context, uint16_t head, struct readi
         }
     }
     return false;
+}
+
+void chain_try_shorter(const struct chain_context *context, struct reading *chain)
+{
+    struct chain_context other = *context;
+    struct reading shorter;
+    other.not_begin = chain->last;
+    other.not_end = chain->end;
+    chain_init(&shorter, chain->begin);
+    chain_run(&other, &shorter);
+    if (shorter.end > chain->end &&
+        (shorter.last_form <= FORM_FULL || shorter.end == context->symbols->count) &&
+        !(shorter.flags & READ_CONFLICT) && chain_is_complete(context, &shorter))
+        *chain = shorter;
 }

@@ -17,6 +17,7 @@ struct chain_context {
     struct mentions *mentions; /* grows as it is asked */
     unsigned year;
     struct trace *trace;
+    uint16_t not_begin, not_end; /* a mention that is not to be taken; both 0: none */
 };
 
 /* The mentions that begin at symbol `at`, the shortest first. */
@@ -24,6 +25,9 @@ static inline struct mention_range chain_mentions(const struct chain_context *co
 {
     return match_at(context->tables, context->symbols, context->mentions, at);
 }
+
+/* No place in the text: inside it, short names and counties begin no chain. */
+#define NO_HEAD 0xFFFF
 
 /* An empty chain at symbol `at`. */
 void chain_init(struct reading *chain, uint16_t at);
@@ -34,8 +38,14 @@ void chain_init(struct reading *chain, uint16_t at);
  */
 void chain_run(const struct chain_context *context, struct reading *chain);
 
-/* The first chain at or after symbol `head`. Returns: false where none begins. */
-bool chain_find(const struct chain_context *context, uint16_t head, struct reading *chain);
+/* The first chain that begins at symbol `from` or later; at `head` any name may begin one.
+   Returns: false where none begins. */
+bool chain_find(const struct chain_context *context, uint16_t from, uint16_t head,
+                struct reading *chain);
+
+/* The chain ends above the county: would a shorter name in its last place lead there?
+   济南市中区 is 济南 and 市中区, not 济南市 and 中区. */
+void chain_try_shorter(const struct chain_context *context, struct reading *chain);
 
 /* Is every leaf an origin (a county, or a city without counties)? */
 bool chain_is_complete(const struct chain_context *context, const struct reading *chain);

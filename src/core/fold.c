@@ -12,6 +12,8 @@ _Static_assert((int)MAX_TEXT_BYTES <= (int)MARK_OFFSET, "offsets leave room for 
 
 static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
 {
+    if (code_point >> 12 == 0xE0) /* tags and variation selectors */
+        return SYMBOL_IGNORE;
     uint32_t low = 0, high = tables->head->far_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;

@@ -23,7 +23,7 @@ struct format_trailer {
     uint32_t version;
     uint32_t byte_order;
     uint32_t page_size; /* of LMDB: the builder's system page */
-    uint32_t reserved;
+    uint32_t layout;    /* FORMAT_LAYOUT: sizes of the structs within */
     uint64_t size;      /* bytes before the trailer */
     uint8_t digest[16]; /* XXH3-128, canonical, of those bytes and of the trailer before it */
 };
@@ -169,5 +169,8 @@ static inline uint32_t pair_hash(uint32_t first, uint32_t second)
 {
     return (first * 73u + second) & ((1u << PAIR_BITS) - 1);
 }
+
+/* Guards against a change of the structs below that forgot to raise FORMAT_VERSION. */
+#define FORMAT_LAYOUT ((uint32_t)(sizeof(struct row) << 16 | sizeof(struct format_head)))
 
 #endif

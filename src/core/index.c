@@ -80,7 +80,7 @@ static enum quhua_status check_bytes(const uint8_t *bytes, size_t size,
     XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes, covered));
     if (memcmp(digest.digest, trailer->digest, sizeof trailer->digest) != 0)
         return fail(error, QUHUA_ERROR_DAMAGED, 0, "digest of the whole file");
-    if (trailer->version != FORMAT_VERSION) {
+    if (trailer->version != FORMAT_VERSION || trailer->layout != FORMAT_LAYOUT) {
         char detail[96];
         snprintf(detail, sizeof detail, "the file has format %u, this program reads %u",
                  trailer->version, (unsigned)FORMAT_VERSION);

@@ -23,7 +23,7 @@ void index_cursor_close(struct index_cursor *cursor);
 /* A search key and the rows that it finds. */
 struct index_hit {
     struct quhua_text key;
-    const uint16_t *rows; /* may lie unaligned by LMDB's rules: two-byte aligned at least */
+    const uint8_t *rows; /* uint16_t each, unaligned: read by memcpy */
     size_t row_count;
 };
 

@@ -262,13 +262,33 @@ static uint16_t highest_leaf(const struct court *court)
     return best;
 }
 
+/* A city that has ended and whose area is one county today (云南省东川市). */
+static uint16_t only_heir(const struct court *court)
+{
+    uint16_t found = ROW_NONE;
+    for (uint16_t i = 0; i < court->reading->leaf_count; i++) {
+        struct places heirs;
+        history_heirs(court->tables, court->reading->leaves[i], court->year, &heirs);
+        if (heirs.count != 1 || (found != ROW_NONE && found != heirs.rows[0]))
+            return ROW_NONE;
+        found = heirs.rows[0];
+    }
+    return found != ROW_NONE && history_is_origin(court->tables, found, court->year) ? found
+                                                                                     : ROW_NONE;
+}
+
 /* The text ends above the county. */
 static void judge_upper(const struct court *court)
 {
     const struct reading *reading = court->reading;
     uint16_t top = highest_leaf(court);
     const struct row *row = row_at(court, top);
+    uint16_t heir = only_heir(court);
     bool county_in_force;
+    if (heir != ROW_NONE && !(reading->flags & (READ_CONFLICT | READ_TYPO | READ_ZONE))) {
+        notes_accept(court, top, heir);
+        return;
+    }
     if (reading->flags & READ_TYPO)
         notes_typo(court, QUHUA_NOTE);
     if (reading->flags & READ_CONFLICT) {

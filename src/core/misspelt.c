@@ -132,14 +132,37 @@ static void take_repairs(const struct chain_context *context, struct reading *ch
         trace_add(context->trace, "misspelt", at, chain->end, chain->leaves[i]);
 }
 
+/* Does an official name begin at `at`? It is not misspelt, whatever stands beside it. */
+static bool official_name_at(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        for (uint32_t i = m->sense;; i++) {
+            uint32_t sense = context->tables->senses[i];
+            if (SENSE_FORM(sense) <= FORM_FULL &&
+                context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+                return true;
+            if (sense & SENSE_LAST)
+                break;
+        }
+    return false;
+}
+
 bool misspelt_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
+    if (official_name_at(context, chain->end))
+        return false;
     search_below(context, chain, chain->end, &repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, chain, chain->end, &repairs);
+    bool upper = !chain_is_complete(context, chain);
     chain_run(context, chain);
+    if (upper && chain_is_complete(context, chain))
+        chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
+    else if (!upper && official_name_at(context, chain->end))
+        chain->flags |= READ_UNSURE; /* two names where one is expected: 山东省州城市莘县 */
     return true;
 }
 
@@ -164,9 +187,18 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs repairs = {.count = 0};
+    if (official_name_at(context, at))
+        return false;
     search_range(context, at, 0, context->tables->head->division_count, &repairs);
     if (repairs.count == 0 || repairs.best == LIKE_FAR)
         return false;
+    /* Only one character for another of its kind; of counties only. */
+    for (uint16_t i = 0; i < repairs.count; i++) {
+        const struct row *row = &context->tables->rows[repairs.rows[i]];
+        if (row->level != QUHUA_COUNTY || repairs.ends[i] - at != row->folded_count ||
+            row->folded_count > 4)
+            return false;
+    }
     take_repairs(context, out, at, &repairs);
     chain_run(context, out);
     return true;

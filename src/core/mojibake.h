@@ -15,7 +15,8 @@
  */
 size_t mojibake_repair(struct quhua_text text, char *buffer, size_t capacity);
 
-/* Does the text show the marks of a conversion that lost it (锟斤拷, ÎÒ without a Han character)? */
+/* Does the text show the marks of a conversion that lost it (锟斤拷, ÎÒ without a Han character)?
+ */
 bool mojibake_is_lost(struct quhua_text text);
 
 #endif

@@ -45,6 +45,24 @@ static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t 
     return available >= count && common_prefix(text, count, name, count) == count;
 }
 
+/* One character for another. In a short name that leaves too little to be sure. */
+static enum likeness replaced(const struct tables *tables, uint16_t count, uint16_t text,
+                              uint16_t name)
+{
+    if (repair_alike(tables, text, name))
+        return count >= 3 ? LIKE_NEAR : LIKE_FAR;
+    return count >= 5 ? LIKE_NEAR : LIKE_FAR;
+}
+
+/* A character too many: sure only where it repeats its neighbour (东东海县); before the level word
+   it makes another word of it (清河小区). */
+static enum likeness doubled(const uint16_t *text, uint16_t at, bool before_level)
+{
+    if (text[at] == text[at - 1] || text[at] == text[at + 1])
+        return LIKE_NEAR;
+    return before_level ? LIKE_NOT : LIKE_FAR;
+}
+
 enum likeness repair_compare(const struct tables *tables, const struct symbols *symbols,
                              uint16_t begin, uint16_t row, uint16_t *end)
 {
@@ -53,37 +71,28 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
     const uint16_t *text = symbols->symbol + begin;
     uint16_t left = (uint16_t)(symbols->count - begin);
     uint16_t same = common_prefix(text, left, name, count);
+    uint16_t name_left = (uint16_t)(count - same), text_left = (uint16_t)(left - same);
 
-    if (same == count) {
-        *end = (uint16_t)(begin + count);
+    *end = (uint16_t)(begin + count);
+    if (name_left == 0)
         return LIKE_SAME;
-    }
-    /* The level word is what makes it a name: it must be there, and be the last. */
-    bool last = same + 1 == count;
-    if (last && count >= 3 && left > same && is_level(text[same]) && is_level(name[same])) {
-        *end = (uint16_t)(begin + count);
-        return LIKE_NEAR; /* 涟水市 for 涟水县 */
-    }
-    if (!last && left > same &&
-        rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same + 1,
-                   (uint16_t)(count - same - 1))) {
-        *end = (uint16_t)(begin + count);
-        if (repair_alike(tables, text[same], name[same]))
-            return LIKE_NEAR;
+    if (name_left == 1 && count >= 3 && text_left > 0 && is_level(text[same]) &&
+        is_level(name[same]))
+        return LIKE_NEAR; /* the level word: 涟水市 for 涟水县 */
+    if (name_left > 1 && text_left > 0 &&
+        rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same + 1,
+                   (uint16_t)(name_left - 1)))
+        return replaced(tables, count, text[same], name[same]);
+    if (count < 3)
+        return LIKE_NOT;
+    *end = (uint16_t)(begin + count - 1);
+    if (name_left > 1 &&
+        rest_equal(text + same, text_left, name + same + 1, (uint16_t)(name_left - 1)))
         return count >= 4 ? LIKE_NEAR : LIKE_FAR;
-    }
-    if (!last && count >= 3 &&
-        rest_equal(text + same, (uint16_t)(left - same), name + same + 1,
-                   (uint16_t)(count - same - 1))) {
-        *end = (uint16_t)(begin + count - 1);
-        return count >= 4 ? LIKE_NEAR : LIKE_FAR;
-    }
-    if (same > 0 && left > same &&
-        rest_equal(text + same + 1, (uint16_t)(left - same - 1), name + same,
-                   (uint16_t)(count - same))) {
-        *end = (uint16_t)(begin + count + 1);
-        return LIKE_NEAR;
-    }
+    *end = (uint16_t)(begin + count + 1);
+    if (same > 0 && text_left > 0 &&
+        rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same, name_left))
+        return doubled(text, same, name_left == 1);
     return LIKE_NOT;
 }
 

@@ -70,11 +70,14 @@ static bool town_after(const struct chain_context *context, struct reading *chai
     return true;
 }
 
-/* A lone short name with a road, a shop or a school behind it names no level: 南京西路. */
+/* A lone short name, or one of two characters (沙县小吃), with a road, a shop or a school behind it
+ * names no level: 南京西路. */
 static bool is_part_of_facility(const struct chain_context *context, const struct reading *chain)
 {
-    return chain->steps == 1 && chain->last_form == FORM_STEM &&
-           chain->end < context->symbols->count && chain_word_at(context, chain->end, ROW_FACILITY);
+    return chain->steps == 1 && chain->end < context->symbols->count &&
+           (chain->last_form == FORM_STEM || chain->end - chain->begin == 2) &&
+           !(context->symbols->place[chain->end] & MARK_SEPARATED) &&
+           chain_word_at(context, chain->end, ROW_FACILITY);
 }
 
 /* ---- zones ---------------------------------------------------------------------------------- */
@@ -101,16 +104,25 @@ static bool is_leaf(const struct reading *chain, uint16_t row)
     return false;
 }
 
-/* A city that became a county of its own name (石河子市) is told by the county. */
+/* A city that became a county of its own name (石河子市) is told by the county; what had not begun
+   by the as-of year, by what had. */
 static void drop_forerunners(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t kept = 0;
-    if (chain->leaf_count < 2 || context->year != context->tables->head->year)
+    uint16_t kept = 0, begun = 0;
+    if (chain->leaf_count < 2)
         return;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].start <= context->year)
+            begun++;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
         const struct row *row = &context->tables->rows[chain->leaves[i]];
-        bool told = row->level < QUHUA_COUNTY && row->heir_count == 1 &&
-                    is_leaf(chain, context->tables->heirs[row->heirs]);
+        struct places heirs = {.count = 0};
+        if (row->level < QUHUA_COUNTY)
+            history_heirs(context->tables, chain->leaves[i], context->year, &heirs);
+        bool told = (heirs.count == 1 && heirs.rows[0] != chain->leaves[i] &&
+                     context->tables->rows[heirs.rows[0]].level > row->level &&
+                     is_leaf(chain, heirs.rows[0])) ||
+                    (begun && row->start > context->year);
         if (!told)
             chain->leaves[kept++] = chain->leaves[i];
         else if (chain->upper[row->level] == chain->leaves[i])
@@ -161,7 +173,7 @@ static void join(struct reading *chain, const struct reading *next)
 static void look_further(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
-    if (!chain_find(context, chain->end, &next))
+    if (!chain_find(context, chain->end, NO_HEAD, &next))
         return;
     if (!chain_is_complete(context, &next)) {
         hint_counties(context, &next, chain);
@@ -190,6 +202,8 @@ static void finish_incomplete(const struct chain_context *context, struct readin
         return;
     if (town_after(context, chain))
         return;
+    if (chain_word_at(context, chain->end, ROW_ZONE_WORD) && zone_after(context, chain))
+        return;
     if (misspelt_below(context, chain) && chain_is_complete(context, chain))
         return;
     if (zone_after(context, chain))
@@ -206,6 +220,8 @@ static void hint_conflict(const struct chain_context *context, struct reading *c
     chain_init(&other, chain->end);
     chain_run(context, &other);
     hint_counties(context, &other, chain);
+    if (!chain_is_complete(context, chain))
+        hint_from_rest(context, chain);
 }
 
 /* No division is named: a township alone, a misspelt county alone, a zone. */
@@ -243,33 +259,50 @@ static uint16_t skip_labels(const struct chain_context *context)
     return at;
 }
 
+/* A chain, maybe behind a township (虞山镇常熟市) or a misspelt name. */
+static bool read_chain(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    uint16_t end;
+    struct reading repaired;
+    if (chain_find(context, head, head, chain) && chain->begin == head)
+        return !is_part_of_facility(context, chain);
+    uint32_t town = town_match(context->tables, context->symbols, head, &end);
+    if (town != NO_TOWN) {
+        bool found = chain_find(context, end, end, chain);
+        take_town(context, chain, town, head, end);
+        return found;
+    }
+    if (!chain->leaf_count)
+        return false;
+    if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && misspelt_head(context, head, &repaired))
+        *chain = repaired;
+    return true;
+}
+
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *chain)
 {
-    const struct chain_context context = {tables, symbols, mentions, year, trace};
+    const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0};
     uint16_t head = skip_labels(&context);
-    if (!chain_find(&context, head, chain) || is_part_of_facility(&context, chain)) {
+    chain_init(chain, head);
+    if (!read_chain(&context, head, chain)) {
         read_without_chain(&context, head, chain);
         if (chain->leaf_count == 0)
             hint_from_names(&context, chain, head);
-    } else if (chain->begin > head) {
-        uint16_t end;
-        uint32_t town = town_match(tables, symbols, head, &end);
-        struct reading repaired;
-        if (town != NO_TOWN)
-            take_town(&context, chain, town, head, end);
-        else if (chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
-                 misspelt_head(&context, head, &repaired))
-            *chain = repaired;
     }
     drop_forerunners(&context, chain);
+    if (chain->leaf_count && !chain_is_complete(&context, chain))
+        chain_try_shorter(&context, chain);
     if (chain_is_complete(&context, chain)) {
         settle(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         rest_decide(&context, chain);
         rest_find_second(&context, chain);
+        if (chain->end < symbols->count && (chain_word_at(&context, chain->end, ROW_ZONE_WORD) ||
+                                            chain_word_at(&context, chain->end, ROW_ZONE)))
+            chain->flags |= READ_ZONE;
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
     }

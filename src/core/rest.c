@@ -13,7 +13,7 @@ void rest_decide(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
     if (chain->leaf_count < 2 || chain->flags & READ_CONFLICT ||
-        !chain_find(context, chain->end, &next) || !chain_is_complete(context, &next) ||
+        !chain_find(context, chain->end, NO_HEAD, &next) || !chain_is_complete(context, &next) ||
         (next.upper[QUHUA_PROVINCE] == ROW_NONE && next.upper[QUHUA_PREFECTURE] == ROW_NONE))
         return;
     for (uint16_t i = 0; i < next.leaf_count; i++) {
@@ -46,7 +46,7 @@ static bool is_same_place(const struct chain_context *context, const struct read
     return false;
 }
 
-/* Does a path, or the official name of a province or prefecture, begin at `at`? */
+/* Does a path, the official name of a province or prefecture, or a label begin at `at`? */
 static bool begins_address(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
@@ -54,7 +54,7 @@ static bool begins_address(const struct chain_context *context, uint16_t at)
         for (uint32_t i = m[-1].sense;; i++) {
             uint32_t sense = context->tables->senses[i];
             const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
-            if (SENSE_FORM(sense) == FORM_PATH ||
+            if (SENSE_FORM(sense) == FORM_PATH || row->kind == ROW_LABEL ||
                 (SENSE_FORM(sense) <= FORM_USUAL && row->level < QUHUA_COUNTY))
                 return true;
             if (sense & SENSE_LAST)

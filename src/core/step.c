@@ -18,24 +18,28 @@ static inline enum relation relation_of(const struct chain_context *context, uin
 {
     const struct row *l = &context->tables->rows[leaf], *r = &context->tables->rows[row];
     if (l->code == r->code)
-        return SAME;
+        return leaf == row ? SAME : RENAMED;
     if (l->level < r->level)
         return history_fits(context->tables, leaf, row, context->year) ? BELOW : UNRELATED;
     return history_fits(context->tables, row, leaf, context->year) ? ABOVE : UNRELATED;
 }
 
-/* Rows below a leaf and leaves that are named again are the new leaves (重庆重庆市 may be the city
-   in Sichuan or the municipality); failing these, leaves below what is named (涟水县，江苏). */
+/* Rows below a leaf and leaves that are named again stay open together (重庆重庆市 may be the city
+   in Sichuan or the municipality); the other relations only where there is no better one. */
+static int rank(enum relation relation)
+{
+    return relation == BELOW ? SAME : (int)relation;
+}
+
 void step_relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
                  enum form form, struct step *step)
 {
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
         uint16_t leaf = chain->leaves[i];
         enum relation relation = relation_of(context, leaf, row);
-        if (relation == UNRELATED ||
-            (relation == ABOVE && step->relation > ABOVE && step->form == form))
+        if (relation == UNRELATED || (form == step->form && rank(relation) < rank(step->relation)))
             continue;
-        if (form < step->form || (relation > ABOVE && step->relation == ABOVE)) {
+        if (form < step->form || rank(relation) > rank(step->relation)) {
             step->count = 0;
             step->relation = UNRELATED;
             step->form = form;
@@ -43,6 +47,7 @@ void step_relate(const struct chain_context *context, const struct reading *chai
         if (relation > step->relation) {
             step->relation = relation;
             step->named = row;
+            step->under = leaf;
         }
         add_row(step, relation == BELOW ? row : leaf);
         if (relation == BELOW)

@@ -6,13 +6,15 @@
 
 #include "chain.h"
 
-/* What the next mention does to a chain. */
-enum relation { UNRELATED, ABOVE, SAME, BELOW };
+/* What the next mention does to a chain: names what lies above its leaves, a leaf by another name
+   of the same code, a leaf, or what lies below one. */
+enum relation { UNRELATED, ABOVE, RENAMED, SAME, BELOW };
 
 struct step {
     uint16_t rows[MAX_LEAVES]; /* the leaves after it */
     uint16_t count;
     uint16_t named; /* a row that the mention names */
+    uint16_t under; /* the leaf that it lies below */
     uint32_t sense; /* the sense of a path */
     enum relation relation;
     enum form form;

@@ -1,6 +1,7 @@
 /*
  * table.c - looking into the table itself: lookup, list, history.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "code.h"
@@ -116,8 +117,11 @@ static void by_key(struct quhua_session *session, struct found *found, const str
             break;
         if (exact && hit.key.size != key.size)
             break;
-        for (size_t i = 0; i < hit.row_count; i++)
-            give_if(found, query, hit.rows[i]);
+        for (size_t i = 0; i < hit.row_count; i++) {
+            uint16_t row; /* LMDB aligns small values to nothing */
+            memcpy(&row, hit.rows + i * sizeof row, sizeof row);
+            give_if(found, query, row);
+        }
     }
 }
 
@@ -129,6 +133,11 @@ static struct quhua_text as_key(struct quhua_text query, char *buffer, size_t ca
         char c = query.data[i];
         if (c == ' ' || c == '\'')
             continue;
+        if (i + 1 < query.size && memcmp(query.data + i, "ü", 2) == 0) {
+            buffer[size++] = 'v';
+            i++;
+            continue;
+        }
         buffer[size++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
     return (struct quhua_text){buffer, size};
@@ -158,6 +167,15 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
         by_key(session, &found, &query, key, false);
     }
     return found.count;
+}
+
+/* Oldest first, then by code. */
+static int by_start(const void *a, const void *b)
+{
+    const struct quhua_division *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start - y->start;
+    return x->code < y->code ? -1 : x->code > y->code;
 }
 
 /* ---- list and history ---------------------------------------------------------------------------
@@ -214,5 +232,6 @@ size_t quhua_history(struct quhua_session *session, struct quhua_text text,
         give(&found, own.seen[i]);
     for (uint16_t i = 0; i < own.seen_count; i++)
         give_neighbours(&found, own.seen[i]);
+    qsort(rows, found.count < capacity ? found.count : capacity, sizeof *rows, by_start);
     return found.count;
 }

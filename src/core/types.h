@@ -106,6 +106,7 @@ struct reading {
     uint16_t leaf_count;
     uint16_t begin, end; /* symbols that it explains */
     uint16_t flags;      /* enum reading_flag */
+    uint16_t last;       /* symbol where its last mention begins */
     uint16_t steps;      /* mentions of divisions in the chain */
     uint16_t last_form;  /* enum form of the last of them */
     uint16_t upper[3];   /* row that was written at each level; ROW_NONE where none */
