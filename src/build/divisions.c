@@ -1,0 +1,307 @@
+/*
+ * divisions.c - divisions.csv, placeholders.csv, zones.csv and words.csv to rows.
+ *
+ * Divisions come first, sorted by code and start; the rest follows. A row knows the row of its
+ * parent today (or when it ended), whether its province has another county of its name, and
+ * whether it is a city without counties.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../core/compose.h"
+#include "../core/history.h"
+#include "build.h"
+
+static struct row *add_row(struct model *model, const char *name, enum row_kind kind)
+{
+    model->rows = memory_grow(model->rows, model->row_count + 1, sizeof *model->rows);
+    struct row *row = &model->rows[model->row_count++];
+    size_t size = strlen(name);
+    if (size > 255 || model->row_count >= ROW_NONE)
+        die(EXIT_BAD_DATA, "too many rows, or a name too long: %s", name);
+    *row = (struct row){.name = (uint32_t)bytes_add(&model->strings, name, size),
+                        .name_size = (uint8_t)size,
+                        .kind = (uint8_t)kind,
+                        .level = QUHUA_NO_LEVEL,
+                        .end = ROW_NO_END,
+                        .parent_row = ROW_NONE};
+    return row;
+}
+
+/* Codes separated by semicolons. */
+static void add_successors(struct model *model, struct row *row, const struct table *table,
+                           size_t at, const char *codes)
+{
+    row->successors = (uint32_t)(model->successors.size / sizeof(uint32_t));
+    while (*codes) {
+        char *end = NULL;
+        uint32_t code = (uint32_t)strtoul(codes, &end, 10);
+        if (end - codes != 6 || (*end && *end != ';') || row->successor_count == 255)
+            table_fail(table, at, "`%s`: six-digit codes separated by ;", codes);
+        bytes_add(&model->successors, &code, sizeof code);
+        row->successor_count++;
+        codes = *end ? end + 1 : end;
+    }
+}
+
+static enum quhua_level level_of(const struct table *table, size_t row, const char *text)
+{
+    static const char *const levels[] = {"province", "prefecture", "county"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, levels[i]) == 0)
+            return (enum quhua_level)i;
+    table_fail(table, row, "`%s`: province, prefecture or county", text);
+}
+
+static int by_code_and_start(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    if (x->code != y->code)
+        return x->code < y->code ? -1 : 1;
+    return x->start - y->start;
+}
+
+static void read_divisions(struct model *model)
+{
+    struct table table;
+    table_read(&table, model->data_dir, "divisions.csv",
+               "code,name,level,parent,start,end,successors");
+    for (size_t i = 0; i < table.rows; i++) {
+        struct row *row = add_row(model, table_field(&table, i, 1), ROW_DIVISION);
+        row->code = table_number(&table, i, 0, 0);
+        row->province = (uint8_t)(row->code / 10000);
+        row->level = (uint8_t)level_of(&table, i, table_field(&table, i, 2));
+        row->parent = table_number(&table, i, 3, 0);
+        row->start = (uint16_t)table_number(&table, i, 4, 0);
+        row->end = (uint16_t)table_number(&table, i, 5, ROW_NO_END);
+        row->stem_size = (uint8_t)names_stem(table_field(&table, i, 1));
+        add_successors(model, row, &table, i, table_field(&table, i, 6));
+        if (row->start > model->head.year)
+            model->head.year = row->start;
+        if (row->level == QUHUA_PROVINCE && row->code >= 710000)
+            row->flags |= ROW_SPECIAL;
+    }
+    table_free(&table);
+    model->division_count = model->row_count;
+    qsort(model->rows, model->row_count, sizeof *model->rows, by_code_and_start);
+}
+
+size_t divisions_first(const struct model *model, uint32_t code)
+{
+    size_t low = 0, high = model->division_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (model->rows[middle].code < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < model->division_count && model->rows[low].code == code ? low
+                                                                        : model->division_count;
+}
+
+uint16_t divisions_at(const struct model *model, uint32_t code, unsigned year)
+{
+    for (size_t i = divisions_first(model, code);
+         i < model->division_count && model->rows[i].code == code; i++)
+        if (model->rows[i].start <= year && year < model->rows[i].end)
+            return (uint16_t)i;
+    return ROW_NONE;
+}
+
+static bool same_name(const struct model *model, const struct row *a, const struct row *b)
+{
+    const char *strings = (const char *)model->strings.data;
+    return a->name_size == b->name_size &&
+           memcmp(strings + a->name, strings + b->name, a->name_size) == 0;
+}
+
+static void link_row(struct model *model, struct row *row)
+{
+    unsigned year = row->end == ROW_NO_END ? model->head.year : row->end - 1u;
+    if (row->parent)
+        row->parent_row = divisions_at(model, row->parent, year);
+    if (row->end != ROW_NO_END)
+        return;
+    model->head.provinces += row->level == QUHUA_PROVINCE;
+    model->head.prefectures += row->level == QUHUA_PREFECTURE;
+    model->head.counties += row->level == QUHUA_COUNTY;
+    bool childless = row->level == QUHUA_PREFECTURE;
+    for (size_t i = 0; i < model->division_count; i++) {
+        const struct row *other = &model->rows[i];
+        if (other == row || other->end != ROW_NO_END)
+            continue;
+        childless &= other->parent != row->code;
+        if (row->level == QUHUA_COUNTY && other->level == QUHUA_COUNTY &&
+            other->code / 10000 == row->code / 10000 && same_name(model, row, other))
+            row->flags |= ROW_SHARED_NAME;
+    }
+    if (childless)
+        row->flags |= ROW_NO_COUNTIES;
+}
+
+/* The latest row of a code: some placeholders outlived their parents. */
+static uint16_t last_row(const struct model *model, uint32_t code)
+{
+    size_t row = divisions_first(model, code);
+    if (row == model->division_count)
+        return ROW_NONE;
+    while (row + 1 < model->division_count && model->rows[row + 1].code == code)
+        row++;
+    return (uint16_t)row;
+}
+
+static void read_placeholders(struct model *model)
+{
+    struct table table;
+    table_read(&table, model->data_dir, "placeholders.csv", "code,name,parent");
+    for (size_t i = 0; i < table.rows; i++) {
+        struct row *row = add_row(model, table_field(&table, i, 1), ROW_PLACEHOLDER);
+        row->code = table_number(&table, i, 0, 0);
+        row->parent = table_number(&table, i, 2, 0);
+        row->parent_row = last_row(model, row->parent);
+        if (row->parent_row == ROW_NONE)
+            table_fail(&table, i, "parent %u is in no table", row->parent);
+    }
+    table_free(&table);
+}
+
+static void read_zones(struct model *model)
+{
+    struct table table;
+    table_read(&table, model->data_dir, "zones.csv", "code,name,prefecture,hosts");
+    for (size_t i = 0; i < table.rows; i++) {
+        struct row *row = add_row(model, table_field(&table, i, 1), ROW_ZONE);
+        row->code = table_number(&table, i, 0, 0);
+        row->parent = table_number(&table, i, 2, 0);
+        row->parent_row = divisions_at(model, row->parent, model->head.year);
+        add_successors(model, row, &table, i, table_field(&table, i, 3));
+    }
+    table_free(&table);
+}
+
+static void read_words(struct model *model)
+{
+    static const struct {
+        const char *name;
+        enum row_kind kind;
+    } kinds[] = {{"label", ROW_LABEL},     {"nothing", ROW_NOTHING},
+                 {"country", ROW_COUNTRY}, {"placeholder", ROW_GROUPING},
+                 {"zone", ROW_ZONE_WORD},  {"facility", ROW_FACILITY}};
+    struct table table;
+    table_read(&table, model->data_dir, "words.csv", "word,kind");
+    for (size_t i = 0; i < table.rows; i++) {
+        size_t kind = 0, count = sizeof kinds / sizeof *kinds;
+        while (kind < count && strcmp(table_field(&table, i, 1), kinds[kind].name) != 0)
+            kind++;
+        if (kind == count)
+            table_fail(&table, i, "unknown kind `%s`", table_field(&table, i, 1));
+        add_row(model, table_field(&table, i, 0), kinds[kind].kind);
+    }
+    table_free(&table);
+}
+
+static void read_edition(struct model *model)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/edition", model->data_dir);
+    FILE *file = fopen(path, "r");
+    if (!file || !fgets(model->head.edition, sizeof model->head.edition, file))
+        die(66, "%s: one line with the date of the table is needed", path);
+    fclose(file);
+    model->head.edition[strcspn(model->head.edition, "\r\n")] = 0;
+}
+
+void divisions_read(struct model *model)
+{
+    read_edition(model);
+    read_divisions(model);
+    for (size_t i = 0; i < model->division_count; i++)
+        link_row(model, &model->rows[i]);
+    read_placeholders(model);
+    model->head.zone_begin = (uint32_t)model->row_count;
+    read_zones(model);
+    model->head.zone_end = (uint32_t)model->row_count;
+    read_words(model);
+    model->head.division_count = (uint32_t)model->division_count;
+    model->head.row_count = (uint32_t)model->row_count;
+    model->head.successor_count = (uint32_t)(model->successors.size / sizeof(uint32_t));
+}
+
+static void fold_names(struct model *model)
+{
+    for (size_t i = 0; i < model->division_count; i++) {
+        struct row *row = &model->rows[i];
+        uint16_t symbols[64] = {0};
+        const char *name = (const char *)model->strings.data + row->name;
+        uint16_t count = characters_name(&model->characters, name, row->name_size, symbols, 64);
+        row->folded_count = (uint8_t)count;
+        memcpy(row->head, symbols, sizeof row->head);
+        row->folded = (uint32_t)(bytes_add(&model->folded, symbols, count * sizeof *symbols) /
+                                 sizeof *symbols);
+    }
+}
+
+struct tables divisions_tables(const struct model *model)
+{
+    return (struct tables){.head = &model->head,
+                           .rows = model->rows,
+                           .successors = (const void *)model->successors.data,
+                           .heirs = (const void *)model->heirs.data,
+                           .strings = (const void *)model->strings.data,
+                           .transfers = (const void *)model->transfers.data};
+}
+
+/* The library's own walk gives the heirs, over the tables as they will stand in the index. */
+static void list_heirs(struct model *model)
+{
+    const struct tables tables = divisions_tables(model);
+    for (size_t i = 0; i < model->division_count; i++) {
+        struct row *row = &model->rows[i];
+        struct places places;
+        if (row->end == ROW_NO_END)
+            continue;
+        history_walk(&tables, (uint16_t)i, model->head.year, &places);
+        size_t size = places.count * sizeof *places.rows;
+        size_t at = bytes_add(&model->heirs, places.rows, size) / sizeof *places.rows;
+        if (at > UINT16_MAX)
+            die(EXIT_BAD_DATA, "too many heirs for this format");
+        row->heirs = (uint16_t)at;
+        row->heir_count = (uint8_t)places.count;
+    }
+}
+
+static void list_uppers(struct model *model)
+{
+    for (size_t i = 0; i < model->division_count; i++) {
+        uint16_t row = (uint16_t)i;
+        if (model->rows[i].level != QUHUA_COUNTY)
+            bytes_add(&model->uppers, &row, sizeof row);
+    }
+    model->head.upper_count = (uint32_t)(model->uppers.size / sizeof(uint16_t));
+}
+
+/* Origins as the library composes them. */
+static void list_origins(struct model *model)
+{
+    for (size_t i = 0; i < model->division_count; i++) {
+        struct row *row = &model->rows[i];
+        struct compose_buffer buffer = {.size = 0};
+        const struct tables tables = divisions_tables(model);
+        if (row->end != ROW_NO_END)
+            continue;
+        struct quhua_text origin =
+            compose_origin(&tables, (uint16_t)i, model->head.year, false, &buffer);
+        row->origin = (uint32_t)bytes_add(&model->strings, origin.data, origin.size);
+        row->origin_size = (uint8_t)origin.size;
+    }
+}
+
+void divisions_finish(struct model *model)
+{
+    list_origins(model);
+    list_uppers(model);
+    fold_names(model);
+    list_heirs(model);
+}

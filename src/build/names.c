@@ -1,0 +1,130 @@
+/*
+ * names.c - what a division may be called, by rule, from its official name.
+ *
+ * The full name; the name without its level word (淮安); for autonomous units the name without
+ * the peoples it is named for, alone and with a short level word (湘西州, 峨边县); for provinces
+ * the customary level words (广西省). What rules do not give stands in data/aliases.csv.
+ */
+#include <string.h>
+
+#include "build.h"
+
+/* Level words, longer before shorter. */
+static const struct {
+    const char *word;
+    const char *usual[3]; /* level words that people put instead, for the name without peoples */
+} level_words[] = {
+    {"特别行政区", {"特区"}},
+    {"自治区", {"自治区", "省"}},
+    {"自治州", {"自治州", "州"}},
+    {"自治县", {"自治县", "县"}},
+    {"自治旗", {"自治旗", "旗"}},
+    {"联合旗", {"旗"}},
+    {"行政区", {NULL}},
+    {"地区", {NULL}},
+    {"林区", {NULL}},
+    {"特区", {NULL}},
+    {"矿区", {NULL}},
+    {"新区", {NULL}},
+    {"盟", {NULL}},
+    {"省", {NULL}},
+    {"市", {NULL}},
+    {"县", {NULL}},
+    {"区", {NULL}},
+    {"旗", {NULL}},
+};
+
+/* The peoples that autonomous units are named for; longer before shorter. */
+static const char *const peoples[] = {
+    "柯尔克孜族", "鄂伦春族", "鄂温克族", "达斡尔族", "柯尔克孜", "维吾尔族", "哈萨克族",
+    "塔吉克族",   "土家族",   "布依族",   "朝鲜族",   "哈尼族",   "傈僳族",   "拉祜族",
+    "东乡族",     "纳西族",   "景颇族",   "仫佬族",   "布朗族",   "撒拉族",   "毛南族",
+    "仡佬族",     "阿昌族",   "普米族",   "德昂族",   "保安族",   "裕固族",   "独龙族",
+    "蒙古族",     "维吾尔",   "哈萨克",   "塔吉克",   "锡伯族",   "各族",     "回族",
+    "藏族",       "苗族",     "彝族",     "壮族",     "满族",     "侗族",     "瑶族",
+    "白族",       "傣族",     "黎族",     "佤族",     "畲族",     "水族",     "土族",
+    "羌族",       "怒族",     "蒙古",     "锡伯",     "达斡尔",
+};
+
+static bool ends_with(const char *name, size_t size, const char *word)
+{
+    size_t length = strlen(word);
+    return size > length && memcmp(name + size - length, word, length) == 0;
+}
+
+static size_t characters_in(const char *name, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += (name[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* Index of the level word that ends the name, or -1. */
+static int level_word(const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof level_words / sizeof *level_words; i++)
+        if (ends_with(name, size, level_words[i].word) &&
+            characters_in(name, size - strlen(level_words[i].word)) >= 2)
+            return (int)i;
+    return -1;
+}
+
+static size_t strip_peoples(const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof peoples / sizeof *peoples; i++) {
+        size_t rest = size - strlen(peoples[i]);
+        if (ends_with(name, size, peoples[i]) && characters_in(name, rest) >= 2)
+            return strip_peoples(name, rest);
+    }
+    /* 东乡族, 鄂温克族: the people's name is the place's name. */
+    if (ends_with(name, size, "族") && characters_in(name, size) >= 3)
+        return size - strlen("族");
+    return size;
+}
+
+static bool autonomous(int word)
+{
+    return word >= 0 && level_words[word].usual[0] != NULL;
+}
+
+size_t names_stem(const char *name)
+{
+    size_t size = strlen(name);
+    int word = level_word(name, size);
+    if (word < 0)
+        return 0;
+    size_t stem = size - strlen(level_words[word].word);
+    return autonomous(word) ? strip_peoples(name, stem) : stem;
+}
+
+static void with_words(const char *stem, size_t size, const char *const *words, name_sink *sink,
+                       void *context)
+{
+    for (size_t i = 0; i < 3 && words[i]; i++) {
+        char buffer[128];
+        size_t length = strlen(words[i]);
+        if (size + length >= sizeof buffer)
+            continue;
+        memcpy(buffer, stem, size);
+        memcpy(buffer + size, words[i], length);
+        sink(context, buffer, size + length, FORM_USUAL);
+    }
+}
+
+void names_of(const char *name, name_sink *sink, void *context)
+{
+    size_t size = strlen(name);
+    sink(context, name, size, FORM_FULL);
+    int word = level_word(name, size);
+    if (word < 0)
+        return;
+    size_t plain = size - strlen(level_words[word].word);
+    sink(context, name, plain, FORM_STEM);
+    if (!autonomous(word))
+        return;
+    size_t stem = names_stem(name);
+    if (stem != plain)
+        sink(context, name, stem, FORM_STEM);
+    with_words(name, stem, level_words[word].usual, sink, context);
+}

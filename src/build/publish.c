@@ -1,0 +1,168 @@
+/*
+ * publish.c - the only writer of index files.
+ *
+ * Everything goes to a temporary name in the target's folder: LMDB in one transaction with keys
+ * in order (the same bytes on every run), then the trailer with the digest, fsync, rename, fsync
+ * of the folder. A reader sees the old file or the new one, never a part.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <lmdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include "build.h"
+
+#define MAP_SIZE ((size_t)64 << 20) /* constant: LMDB writes it into the file */
+
+static char temporary[4096];
+
+static void remove_temporary(void)
+{
+    if (temporary[0])
+        unlink(temporary);
+}
+
+static void lmdb_check(int rc, const char *what)
+{
+    if (rc != 0) /* LMDB calls a short write EIO */
+        die(EXIT_WRITE_ERROR, "%s: %s: %s%s", temporary, what, mdb_strerror(rc),
+            rc == EIO ? " (disk full?)" : "");
+}
+
+static void put_value(MDB_txn *txn, MDB_dbi dbi, const char *key, const void *data, size_t size)
+{
+    size_t padded = size < FORMAT_MIN_VALUE ? FORMAT_MIN_VALUE : size;
+    uint8_t *copy = memory_get(padded, 1);
+    if (size)
+        memcpy(copy, data, size);
+    MDB_val k = {strlen(key), (void *)(uintptr_t)key}, v = {padded, copy};
+    lmdb_check(mdb_put(txn, dbi, &k, &v, 0), key);
+    free(copy);
+}
+
+static void put_values(const struct model *model, MDB_txn *txn)
+{
+    MDB_dbi dbi;
+    lmdb_check(mdb_dbi_open(txn, NULL, 0, &dbi), "open values");
+    put_value(txn, dbi, "head", &model->head, sizeof model->head);
+    put_value(txn, dbi, "fold", model->characters.fold, 0x10000 * sizeof(uint16_t));
+    put_value(txn, dbi, "fold-far", model->characters.far.data, model->characters.far.size);
+    put_value(txn, dbi, "rows", model->rows, model->row_count * sizeof *model->rows);
+    const struct {
+        const char *key;
+        const struct bytes *bytes;
+    } runs[] = {{"pairs", &model->pairs},         {"trie", &model->trie},
+                {"senses", &model->senses},       {"successors", &model->successors},
+                {"uppers", &model->uppers},       {"heirs", &model->heirs},
+                {"folded", &model->folded},       {"strings", &model->strings},
+                {"towns", &model->towns},         {"postings", &model->postings},
+                {"transfers", &model->transfers}, {"sounds", &model->sounds},
+                {"shapes", &model->shapes}};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
+        put_value(txn, dbi, runs[i].key, runs[i].bytes->data, runs[i].bytes->size);
+}
+
+/* One key a text; its value is the rows, in order. */
+static void put_find(const struct model *model, MDB_txn *txn)
+{
+    MDB_dbi dbi;
+    lmdb_check(mdb_dbi_open(txn, "find", MDB_CREATE, &dbi), "open find");
+    for (size_t i = 0; i < model->find_count;) {
+        uint16_t rows[1024];
+        size_t count = 0, first = i;
+        for (; i < model->find_count && strcmp(model->find[i].text, model->find[first].text) == 0;
+             i++)
+            if (count < 1024 && (count == 0 || rows[count - 1] != model->find[i].row))
+                rows[count++] = model->find[i].row;
+        const char *text = model->find[first].text;
+        MDB_val k = {strlen(text), (void *)(uintptr_t)text}, v = {count * sizeof *rows, rows};
+        lmdb_check(mdb_put(txn, dbi, &k, &v, MDB_APPEND), "find key");
+    }
+}
+
+static void write_lmdb(const struct model *model)
+{
+    MDB_env *env = NULL;
+    MDB_txn *txn = NULL;
+    lmdb_check(mdb_env_create(&env), "create");
+    lmdb_check(mdb_env_set_mapsize(env, MAP_SIZE), "map size");
+    lmdb_check(mdb_env_set_maxdbs(env, 1), "databases");
+    int rc = mdb_env_open(env, temporary, MDB_NOSUBDIR | MDB_NOLOCK, 0644);
+    if (rc != 0)
+        die(EXIT_CANNOT_CREATE, "%s: %s", temporary, mdb_strerror(rc));
+    lmdb_check(mdb_txn_begin(env, NULL, 0, &txn), "begin");
+    put_values(model, txn);
+    put_find(model, txn);
+    lmdb_check(mdb_txn_commit(txn), "commit");
+    mdb_env_close(env);
+}
+
+static void hash_file(int fd, XXH3_state_t *state, uint64_t *size)
+{
+    char buffer[1 << 16];
+    ssize_t got;
+    *size = 0;
+    while ((got = read(fd, buffer, sizeof buffer)) > 0) {
+        XXH3_128bits_update(state, buffer, (size_t)got);
+        *size += (uint64_t)got;
+    }
+    if (got < 0)
+        die(EXIT_WRITE_ERROR, "%s: read back: %s", temporary, strerror(errno));
+}
+
+static void write_trailer(void)
+{
+    int fd = open(temporary, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        die(EXIT_WRITE_ERROR, "%s: %s", temporary, strerror(errno));
+    struct format_trailer trailer = {.version = FORMAT_VERSION,
+                                     .byte_order = FORMAT_BYTE_ORDER,
+                                     .layout = FORMAT_LAYOUT,
+                                     .page_size = (uint32_t)sysconf(_SC_PAGESIZE)};
+    memcpy(trailer.magic, FORMAT_MAGIC, sizeof trailer.magic);
+    XXH3_state_t *state = XXH3_createState();
+    if (!state)
+        die(EXIT_FAILURE, "out of memory");
+    XXH3_128bits_reset(state);
+    hash_file(fd, state, &trailer.size);
+    XXH3_128bits_update(state, &trailer, offsetof(struct format_trailer, digest));
+    XXH128_canonical_t digest;
+    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(state));
+    memcpy(trailer.digest, digest.digest, sizeof trailer.digest);
+    XXH3_freeState(state);
+    if (write(fd, &trailer, sizeof trailer) != (ssize_t)sizeof trailer)
+        die(EXIT_WRITE_ERROR, "%s: the closing record cannot be written (disk full?)", temporary);
+    if (fsync(fd) != 0 || close(fd) != 0)
+        die(EXIT_WRITE_ERROR, "%s: fsync: %s", temporary, strerror(errno));
+}
+
+static void sync_folder(const char *path)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    int fd = open(folder[0] ? folder : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0 || close(fd) != 0)
+        die(EXIT_WRITE_ERROR, "%s: fsync of the folder: %s", folder, strerror(errno));
+}
+
+void publish(const struct model *model, const char *path)
+{
+    int size = snprintf(temporary, sizeof temporary, "%s.part", path);
+    if (size < 0 || (size_t)size >= sizeof temporary)
+        die(EXIT_CANNOT_CREATE, "path too long");
+    if (unlink(temporary) != 0 && errno != ENOENT) /* left by a killed run */
+        die(EXIT_CANNOT_CREATE, "%s: %s", temporary, strerror(errno));
+    atexit(remove_temporary);
+    write_lmdb(model);
+    write_trailer();
+    if (rename(temporary, path) != 0)
+        die(EXIT_WRITE_ERROR, "%s: rename: %s", path, strerror(errno));
+    temporary[0] = 0;
+    sync_folder(path);
+}

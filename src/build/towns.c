@@ -1,0 +1,161 @@
+/*
+ * towns.c - townships.csv to a trie of names with the counties that have each; transfers.csv to
+ * sorted pairs.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "build.h"
+
+enum { MAX_NAME = 32 };
+
+struct town {
+    uint16_t symbols[MAX_NAME];
+    uint16_t count;
+    uint16_t posting; /* row and POSTING_CURRENT */
+};
+
+struct towns {
+    struct town *list;
+    size_t count, capacity;
+};
+
+static void add_town(const struct model *model, struct towns *towns, const char *name, size_t size,
+                     uint16_t posting)
+{
+    if (towns->count == towns->capacity) {
+        towns->capacity = towns->capacity * 2 + 1024;
+        towns->list = memory_grow(towns->list, towns->capacity, sizeof *towns->list);
+    }
+    struct town *town = &towns->list[towns->count];
+    town->posting = posting;
+    town->count = characters_name(&model->characters, name, size, town->symbols, MAX_NAME);
+    /* One symbol names no township in free text. */
+    if (town->count >= 2)
+        towns->count++;
+}
+
+/* People write 芹阳办事处 for 芹阳街道, which is governed by an office of that name. */
+static void add_office(const struct model *model, struct towns *towns, const char *name,
+                       uint16_t posting)
+{
+    static const char street[] = "街道", office[] = "办事处";
+    size_t size = strlen(name);
+    char text[256];
+    if (size <= strlen(street) || size > sizeof text - sizeof office ||
+        strcmp(name + size - strlen(street), street) != 0)
+        return;
+    size -= strlen(street);
+    memcpy(text, name, size);
+    memcpy(text + size, office, sizeof office);
+    add_town(model, towns, text, size + strlen(office), posting);
+}
+
+/* Some tables have townships called 开发区 and no more: a word that tells nothing. */
+static bool is_zone_word(const struct model *model, const char *name)
+{
+    size_t size = strlen(name);
+    for (size_t i = model->head.zone_end; i < model->row_count; i++)
+        if (model->rows[i].kind == ROW_ZONE_WORD && model->rows[i].name_size == size &&
+            memcmp(model->strings.data + model->rows[i].name, name, size) == 0)
+            return true;
+    return false;
+}
+
+static void read_towns(struct model *model, struct towns *towns)
+{
+    struct table table;
+    table_read(&table, model->data_dir, "townships.csv", "county,name,code,status");
+    for (size_t i = 0; i < table.rows; i++) {
+        const char *name = table_field(&table, i, 1);
+        uint16_t row = divisions_at(model, table_number(&table, i, 0, 0), model->head.year);
+        if (row == ROW_NONE || row > POSTING_ROW(0xFFFF))
+            table_fail(&table, i, "county %s is not in force", table_field(&table, i, 0));
+        uint16_t posting = row;
+        if (strcmp(table_field(&table, i, 3), "current") == 0)
+            posting |= POSTING_CURRENT;
+        if (is_zone_word(model, name))
+            continue;
+        add_town(model, towns, name, strlen(name), posting);
+        add_office(model, towns, name, posting);
+    }
+    model->head.townships = (uint32_t)table.rows;
+    table_free(&table);
+}
+
+static int compare_symbols(const struct town *x, const struct town *y)
+{
+    for (uint16_t i = 0; i < x->count && i < y->count; i++)
+        if (x->symbols[i] != y->symbols[i])
+            return x->symbols[i] < y->symbols[i] ? -1 : 1;
+    return (int)x->count - (int)y->count;
+}
+
+/* By name, then by row, the current one first. */
+static int by_name(const void *a, const void *b)
+{
+    const struct town *x = a, *y = b;
+    int order = compare_symbols(x, y);
+    if (order == 0)
+        order = (int)POSTING_ROW(x->posting) - (int)POSTING_ROW(y->posting);
+    return order ? order : (int)y->posting - (int)x->posting;
+}
+
+static void make_postings(struct model *model, const struct towns *towns)
+{
+    struct trie_key *keys = memory_get(towns->count, sizeof *keys);
+    size_t count = 0;
+    const struct town *last = NULL;
+    for (size_t i = 0; i < towns->count; i++) {
+        const struct town *town = &towns->list[i];
+        bool new_name = !last || compare_symbols(last, town) != 0;
+        if (!new_name && POSTING_ROW(last->posting) == POSTING_ROW(town->posting))
+            continue;
+        uint16_t *postings = (uint16_t *)(void *)model->postings.data;
+        uint32_t posting_count = (uint32_t)(model->postings.size / sizeof *postings);
+        if (new_name)
+            keys[count++] = (struct trie_key){town->symbols, town->count, posting_count};
+        else
+            postings[posting_count - 1] &= (uint16_t)~POSTING_LAST;
+        uint16_t posting = town->posting | POSTING_LAST;
+        bytes_add(&model->postings, &posting, sizeof posting);
+        last = town;
+    }
+    model->towns = trie_build(keys, count, model->characters.symbol_count);
+    free(keys);
+}
+
+static int by_codes(const void *a, const void *b)
+{
+    const struct format_transfer *x = a, *y = b;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    return x->year < y->year ? -1 : x->year > y->year;
+}
+
+static void read_transfers(struct model *model)
+{
+    struct table table;
+    table_read(&table, model->data_dir, "transfers.csv", "code,name,year,to,to_name,kind");
+    for (size_t i = 0; i < table.rows; i++) {
+        struct format_transfer transfer = {table_number(&table, i, 0, 0),
+                                           table_number(&table, i, 3, 0),
+                                           table_number(&table, i, 2, 0)};
+        bytes_add(&model->transfers, &transfer, sizeof transfer);
+    }
+    model->head.transfer_count = (uint32_t)table.rows;
+    qsort(model->transfers.data, table.rows, sizeof(struct format_transfer), by_codes);
+    table_free(&table);
+}
+
+void towns_build(struct model *model)
+{
+    struct towns towns = {0};
+    read_towns(model, &towns);
+    qsort(towns.list, towns.count, sizeof *towns.list, by_name);
+    make_postings(model, &towns);
+    free(towns.list);
+    read_transfers(model);
+}
