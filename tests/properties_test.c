@@ -88,7 +88,8 @@ static void check(struct context *context, const char *text, unsigned code,
 
 /* ---- counties in force ---------------------------------------------------------------------- */
 
-/* Accepted with the code, or asked with it among the candidates, and never silently. */
+/* Accepted with the code, or asked with it among the candidates, and never silently. A full path
+   must be accepted, unless in another year it was the path of another place (井陉矿区). */
 static void check_written(struct context *context, const char *text, const struct row *row,
                           bool must_accept)
 {
@@ -100,7 +101,8 @@ static void check_written(struct context *context, const char *text, const struc
         doubted |= support_has_reason(&answer, doubts[i]);
     bool ok = answer.verdict == QUHUA_ACCEPT
                   ? answer.code == row->code
-                  : !must_accept && doubted && asks_for(&answer, &row->code, 1);
+                  : (!must_accept || support_has_reason(&answer, "homonym_in_time")) && doubted &&
+                        asks_for(&answer, &row->code, 1);
     check(context, text, row->code, &answer, ok);
 }
 

@@ -157,6 +157,15 @@ static void settle(const struct chain_context *context, struct reading *chain)
     chain->leaf_count = 1;
 }
 
+/* A zone right after the county tells nothing more, but is worth a note. */
+static void note_zone(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    if (range.begin != range.end && (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
+                                     chain_word_at(context, chain->end, ROW_ZONE)))
+        chain->flags |= READ_ZONE;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* The chain goes on where `next` does. */
@@ -300,9 +309,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
             town_after(&context, chain);
         rest_decide(&context, chain);
         rest_find_second(&context, chain);
-        if (chain->end < symbols->count && (chain_word_at(&context, chain->end, ROW_ZONE_WORD) ||
-                                            chain_word_at(&context, chain->end, ROW_ZONE)))
-            chain->flags |= READ_ZONE;
+        note_zone(&context, chain);
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
     }
