@@ -64,8 +64,8 @@ static bool finds(quhua_session *session, struct quhua_text query, uint32_t code
     return false;
 }
 
-/* code -> origin -> the same code. The origin without prefecture may be an old name of other places
-   too (河北省桥东区): then it is asked. */
+/* code -> origin -> the same code. An origin may be the old name of another place too
+   (河北省桥东区, 石家庄市井陉矿区): then it is asked. */
 static void check_round_trip(quhua_session *session, uint32_t code, bool full_name)
 {
     char digits[8], origin[256];
@@ -74,8 +74,8 @@ static void check_round_trip(quhua_session *session, uint32_t code, bool full_na
     snprintf(origin, sizeof origin, "%.*s", (int)first.origin.size,
              first.origin.data ? first.origin.data : "");
     struct quhua_answer second = ask(session, support_text(origin), full_name);
-    bool asked = !full_name && support_has_reason(&second, "homonym_in_time") &&
-                 support_has_candidate(&second, code);
+    bool asked =
+        support_has_reason(&second, "homonym_in_time") && support_has_candidate(&second, code);
     tally_check(&tally, first.code == code && (second.code == code || asked), "%06u -> %s -> %s",
                 (unsigned)code, origin, support_tell(&second));
 }

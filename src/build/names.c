@@ -70,16 +70,24 @@ static int level_word(const char *name, size_t size)
     return -1;
 }
 
-static size_t strip_peoples(const char *name, size_t size)
+/* The bytes of `name` less the last people's name in it; `size` where there is none. */
+static size_t strip_people(const char *name, size_t size)
 {
     for (size_t i = 0; i < sizeof peoples / sizeof *peoples; i++) {
         size_t rest = size - strlen(peoples[i]);
         if (ends_with(name, size, peoples[i]) && characters_in(name, rest) >= 2)
-            return strip_peoples(name, rest);
+            return rest;
     }
-    /* 东乡族, 鄂温克族: the people's name is the place's name. */
-    if (ends_with(name, size, "族") && characters_in(name, size) >= 3)
-        return size - strlen("族");
+    return size;
+}
+
+static size_t strip_peoples(const char *name, size_t size)
+{
+    size_t rest = strip_people(name, size);
+    if (rest == size && ends_with(name, size, "族") && characters_in(name, size) >= 3)
+        return size - strlen("族"); /* 东乡族, 鄂温克族: the people's name is the place's name */
+    for (; rest != size; rest = strip_people(name, rest))
+        size = rest;
     return size;
 }
 

@@ -151,8 +151,17 @@ static void sync_folder(const char *path)
         die(EXIT_WRITE_ERROR, "%s: fsync of the folder: %s", folder, strerror(errno));
 }
 
+/* Only a file is replaced: renamed over, a device or a pipe would be gone for everybody. */
+static void check_target(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        die(EXIT_CANNOT_CREATE, "%s: not a regular file", path);
+}
+
 void publish(const struct model *model, const char *path)
 {
+    check_target(path);
     int size = snprintf(temporary, sizeof temporary, "%s.part", path);
     if (size < 0 || (size_t)size >= sizeof temporary)
         die(EXIT_CANNOT_CREATE, "path too long");

@@ -154,6 +154,8 @@ void towns_build(struct model *model)
 {
     struct towns towns = {0};
     read_towns(model, &towns);
+    if (towns.count == 0)
+        die(EXIT_BAD_DATA, "%s: no names", model->data_dir);
     qsort(towns.list, towns.count, sizeof *towns.list, by_name);
     make_postings(model, &towns);
     free(towns.list);

@@ -20,6 +20,7 @@ struct builder {
     uint32_t *units;
     uint8_t *base_used;
     uint32_t capacity, first_free, used;
+    uint32_t *from; /* by label: no node whose first label that is fits before here */
     struct node *queue;
     size_t head, tail;
 };
@@ -61,32 +62,37 @@ static uint32_t find_base(struct builder *b, const uint16_t *labels, size_t coun
     while (b->first_free < b->capacity && b->units[b->first_free] != UNUSED_UNIT)
         b->first_free++;
     uint32_t at = b->first_free > labels[0] ? b->first_free : labels[0] + 1u;
+    if (at < b->from[labels[0]])
+        at = b->from[labels[0]];
     for (;; at++) {
         grow(b, at + SYMBOL_NONE + 2);
         if (b->units[at] == UNUSED_UNIT && fits_at(b, at - labels[0], labels, count))
-            return at - labels[0];
+            break;
     }
+    if (count == 1) /* units are only ever taken: what did not fit alone never will */
+        b->from[labels[0]] = at;
+    return at - labels[0];
 }
 
 static void place(struct builder *b, struct node node)
 {
     uint16_t labels[SYMBOL_NONE];
     size_t starts[SYMBOL_NONE + 1];
-    size_t count = 0;
-    for (size_t i = node.begin; i < node.end; i++) {
+    size_t count = 0, i = node.begin;
+    do { /* a node is never empty */
         uint16_t symbol = key_symbol(&b->keys[i], node.depth);
         if (count == 0 || labels[count - 1] != symbol) {
             starts[count] = i;
             labels[count++] = symbol;
         }
-    }
+    } while (++i < node.end);
     starts[count] = node.end;
     uint32_t base = find_base(b, labels, count);
     if (base > TRIE_MAX_BASE)
         die(EXIT_BAD_DATA, "too many names for the trie of this format");
     b->base_used[base] = 1;
     b->units[node.unit] |= base << 14 | (labels[0] == SYMBOL_END ? 1u << 13 : 0);
-    for (size_t i = 0; i < count; i++) {
+    for (i = 0; i < count; i++) {
         uint32_t child = base + labels[i];
         b->units[child] = labels[i];
         if (child >= b->used)
@@ -106,16 +112,19 @@ struct bytes trie_build(const struct trie_key *keys, size_t count, uint16_t symb
     for (size_t i = 0; i < count; i++)
         nodes += keys[i].count;
     b.queue = memory_get(nodes, sizeof *b.queue);
+    b.from = memory_get(SYMBOL_NONE + 1, sizeof *b.from);
     grow(&b, SYMBOL_NONE * 2);
     b.units[0] = SYMBOL_NONE - 1; /* the root's label: no symbol, not free */
     b.used = 1;
-    b.queue[b.tail++] = (struct node){0, 0, count, 0};
+    if (count > 0) /* a table may be empty */
+        b.queue[b.tail++] = (struct node){0, 0, count, 0};
     while (b.head < b.tail)
         place(&b, b.queue[b.head++]);
     struct bytes out = {0};
     grow(&b, b.used + symbol_count);
     bytes_add(&out, b.units, (b.used + symbol_count) * sizeof *b.units);
     free(b.queue);
+    free(b.from);
     free(b.units);
     free(b.base_used);
     return out;

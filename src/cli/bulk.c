@@ -198,7 +198,7 @@ static int pump(struct bulk *bulk, char *buffer)
         size_t end = size;
         while (got > 0 && end > begin && buffer[end - 1] != '\n')
             end--;
-        if (end == begin && size == BLOCK) {
+        if (begin == 0 && end == 0 && size == BLOCK) {
             end = size;
             skipping = true;
         }

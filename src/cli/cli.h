@@ -60,6 +60,9 @@ const char *open_path(const char *given, char *buffer, size_t capacity);
  */
 int open_session(const char *given, quhua_index **index, quhua_session **session);
 
+/* Is the year within the table? Says so where it is not: the command ends with EXIT_USAGE. */
+bool open_has_year(const quhua_index *index, int as_of);
+
 /* ---- writer.c: standard output, every write checked ----------------------------------------- */
 
 struct writer {
@@ -74,6 +77,8 @@ void writer_text(struct writer *writer, struct quhua_text text);
 void writer_number(struct writer *writer, unsigned long number);
 /* Returns: 0, or EXIT_WRITE_ERROR after saying so; a closed pipe ends the program quietly. */
 int writer_finish(struct writer *writer);
+/* The same for what went through stdio: every command that prints with printf ends with it. */
+int stdout_finish(void);
 /* Write all of `size` bytes to standard output. Returns: false on failure. */
 bool write_all(const char *data, size_t size);
 /* A division as one line: code, level, name, path, years, heirs. */

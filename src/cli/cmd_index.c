@@ -41,14 +41,6 @@ static void print_info(const char *path, const struct quhua_index_info *info)
            info->townships);
 }
 
-static int check_output(void)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return 0;
-    fprintf(stderr, "quhua: standard output: %s\n", strerror(errno));
-    return EXIT_WRITE_ERROR;
-}
-
 static int describe(const char *given, bool info_wanted)
 {
     char buffer[PATH_MAX];
@@ -65,7 +57,7 @@ static int describe(const char *given, bool info_wanted)
         printf("%s: %s, %llu bytes, digest %s\n", path, info.edition, (unsigned long long)info.size,
                info.digest);
     quhua_index_close(index);
-    return check_output();
+    return stdout_finish();
 }
 
 int cmd_index(int argc, char **argv)
@@ -75,7 +67,7 @@ int cmd_index(int argc, char **argv)
     const struct option_spec specs[] = {{"index", OPTION_TEXT, &index_path, "the index file"}};
     int left = options_parse(&self, specs, 1, argc, argv, &done);
     if (done)
-        return 0;
+        return stdout_finish();
     if (left == 3 && strcmp(argv[0], "build") == 0)
         return build(argv[1], argv[2]);
     bool info = left >= 1 && strcmp(argv[0], "info") == 0;

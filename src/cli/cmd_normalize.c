@@ -41,16 +41,6 @@ static int fail_level(const char *fail_on, bool filter)
     return -1;
 }
 
-static bool check_year(const quhua_index *index, int as_of)
-{
-    struct quhua_index_info info;
-    quhua_index_describe(index, &info);
-    if (as_of <= info.year)
-        return true;
-    fprintf(stderr, "quhua: the table ends with %d\n", info.year);
-    return false;
-}
-
 int cmd_normalize(int argc, char **argv)
 {
     struct bulk_options options = {.json = false};
@@ -66,7 +56,7 @@ int cmd_normalize(int argc, char **argv)
     };
     int count = options_parse(&self, specs, sizeof specs / sizeof *specs, argc, argv, &done);
     if (done || count < 0)
-        return done ? 0 : EXIT_USAGE;
+        return done ? stdout_finish() : EXIT_USAGE;
     bool filter = count == 0 || (count == 1 && strcmp(argv[0], "-") == 0);
     int fail = fail_level(fail_on, filter);
     if (fail < 0)
@@ -80,7 +70,7 @@ int cmd_normalize(int argc, char **argv)
     int status = open_session(index_path, &index, &session);
     if (status)
         return status;
-    if (!check_year(index, options.options.as_of))
+    if (!open_has_year(index, options.options.as_of))
         status = EXIT_USAGE;
     else if (filter)
         status = bulk_run(index, &options, &worst);

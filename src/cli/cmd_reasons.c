@@ -13,7 +13,7 @@ int cmd_reasons(int argc, char **argv)
     bool done;
     int left = options_parse(&self, NULL, 0, argc, argv, &done);
     if (done)
-        return 0;
+        return stdout_finish();
     if (left > 0)
         fputs("usage: quhua reasons\n", stderr);
     if (left != 0)

@@ -60,7 +60,9 @@ static int run(const char *index_path, ask_function *ask, const struct request *
     if (status)
         return status;
     struct quhua_division *rows = calloc(MAX_ROWS, sizeof *rows);
-    if (rows) {
+    if (!open_has_year(index, request->as_of)) {
+        status = EXIT_USAGE;
+    } else if (rows) {
         size_t count = ask(session, request, rows, MAX_ROWS);
         status = print_rows(rows, count < MAX_ROWS ? count : MAX_ROWS, years);
     } else {
@@ -80,7 +82,7 @@ static int parse(const struct command *command, const struct option_spec *specs,
     bool done;
     int left = options_parse(command, specs, count, argc, argv, &done);
     if (done)
-        return 0;
+        return stdout_finish();
     if (left >= 0 && (left < least || left > 1)) {
         fprintf(stderr, "usage: quhua %s %s\n", command->name, command->arguments);
         left = -1;

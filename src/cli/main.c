@@ -1,8 +1,10 @@
 /*
  * main.c - the table of commands.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -28,19 +30,30 @@ static void print_help(void)
         "73 cannot create, 74 write error.");
 }
 
+/* A descriptor 0..2 that is closed would be given to the index file, and its bytes be read as text
+   or written over. Opened the wrong way round, each use of it fails as it should. */
+static void fill_descriptors(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+            _exit(EXIT_NO_INPUT);
+}
+
 int main(int argc, char **argv)
 {
+    fill_descriptors();
     if (argc < 2) {
         fputs("quhua: which command? See quhua --help\n", stderr);
         return EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
         print_help();
-        return 0;
+        return stdout_finish();
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("quhua " QUHUA_VERSION);
-        return 0;
+        return stdout_finish();
     }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)

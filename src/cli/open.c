@@ -51,3 +51,13 @@ int open_session(const char *given, quhua_index **index, quhua_session **session
     }
     return 0;
 }
+
+bool open_has_year(const quhua_index *index, int as_of)
+{
+    struct quhua_index_info info;
+    quhua_index_describe(index, &info);
+    if (as_of <= info.year)
+        return true;
+    fprintf(stderr, "quhua: the table ends with %d\n", info.year);
+    return false;
+}

@@ -68,6 +68,14 @@ int writer_finish(struct writer *writer)
     return EXIT_WRITE_ERROR;
 }
 
+int stdout_finish(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    fprintf(stderr, "quhua: standard output: %s\n", strerror(errno));
+    return EXIT_WRITE_ERROR;
+}
+
 void writer_division(struct writer *writer, const struct quhua_division *division, bool years)
 {
     writer_number(writer, division->code);

@@ -85,12 +85,21 @@ static bool begins_township(const struct chain_context *context, const struct me
            end > mention->end;
 }
 
-bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
+/* Does the last symbol of `mention` begin a longer word (东方市场)? */
+static bool is_word_within(const struct chain_context *context, const struct mention *mention)
 {
     struct mention_range range = chain_mentions(context, mention->end - 1u);
     for (const struct mention *m = range.begin; m < range.end; m++)
         if (m->end > mention->end && chain_first_row(context, m)->kind == ROW_FACILITY)
             return true;
+    return false;
+}
+
+bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
+{
+    if (match_may_begin(context->tables, context->symbols, mention->end - 1u) &&
+        is_word_within(context, mention))
+        return true;
     return begins_township(context, mention);
 }
 
@@ -422,7 +431,7 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
     return false;
 }
 
-void chain_try_shorter(const struct chain_context *context, struct reading *chain)
+bool chain_try_shorter(const struct chain_context *context, struct reading *chain)
 {
     struct chain_context other = *context;
     struct reading shorter;
@@ -430,8 +439,12 @@ void chain_try_shorter(const struct chain_context *context, struct reading *chai
     other.not_end = chain->end;
     chain_init(&shorter, chain->begin);
     chain_run(&other, &shorter);
-    if (shorter.end > chain->end &&
-        (shorter.last_form <= FORM_FULL || shorter.end == context->symbols->count) &&
-        !(shorter.flags & READ_CONFLICT) && chain_is_complete(context, &shorter))
-        *chain = shorter;
+    if (shorter.end <= chain->end || shorter.flags & READ_CONFLICT ||
+        !chain_is_complete(context, &shorter))
+        return false;
+    /* A stem must end the text: 济南市中, not 济南市中心. */
+    if (shorter.last_form > FORM_FULL && shorter.end < context->symbols->count)
+        return false;
+    *chain = shorter;
+    return true;
 }

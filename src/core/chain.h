@@ -44,8 +44,9 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
                 struct reading *chain);
 
 /* The chain ends above the county: would a shorter name in its last place lead there?
-   济南市中区 is 济南 and 市中区, not 济南市 and 中区. */
-void chain_try_shorter(const struct chain_context *context, struct reading *chain);
+   济南市中区 is 济南 and 市中区, not 济南市 and 中区. Returns: whether the chain is complete now.
+ */
+bool chain_try_shorter(const struct chain_context *context, struct reading *chain);
 
 /* Is every leaf an origin (a county, or a city without counties)? */
 bool chain_is_complete(const struct chain_context *context, const struct reading *chain);

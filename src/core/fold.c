@@ -95,11 +95,13 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
-        mark |= entry & SYMBOL_CHANGED;
-        marks |= mark;
         out->symbol[count] = (uint16_t)symbol;
-        out->place[count++] = (uint16_t)(offset | mark);
-        mark = 0;
+        if (mark | (entry & SYMBOL_CHANGED)) { /* seldom */
+            marks |= mark | (entry & SYMBOL_CHANGED);
+            offset |= mark | (entry & SYMBOL_CHANGED);
+            mark = 0;
+        }
+        out->place[count++] = (uint16_t)offset;
     }
     out->invalid = at < end;
     out->too_long = !out->invalid && end < begin + text.size;

@@ -89,19 +89,28 @@ static enum quhua_status check_bytes(const uint8_t *bytes, size_t size,
     return QUHUA_OK;
 }
 
+/* Before anything is read: a device or a sparse file may have no end. */
+static enum quhua_status check_kind(int fd, struct stat *st, struct quhua_error *error)
+{
+    if (fstat(fd, st) != 0)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "fstat");
+    if (!S_ISREG(st->st_mode) || st->st_size > MAX_INDEX_SIZE || st->st_size == 0)
+        return fail(error, QUHUA_ERROR_FOREIGN, 0, "not a regular file of an index's size");
+    return QUHUA_OK;
+}
+
 static enum quhua_status check_file(int fd, struct format_trailer *trailer,
                                     struct quhua_error *error)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        return fail(error, QUHUA_ERROR_OPEN, errno, "fstat");
-    if (!S_ISREG(st.st_mode) || st.st_size > MAX_INDEX_SIZE || st.st_size == 0)
-        return fail(error, QUHUA_ERROR_FOREIGN, 0, "not a regular file of an index's size");
+    enum quhua_status status = check_kind(fd, &st, error);
+    if (status != QUHUA_OK)
+        return status;
     size_t size = (size_t)st.st_size;
     void *map = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
     if (map == MAP_FAILED)
         return fail(error, QUHUA_ERROR_OPEN, errno, "mmap");
-    enum quhua_status status = check_bytes(map, size, trailer, error);
+    status = check_bytes(map, size, trailer, error);
     munmap(map, size);
     return status;
 }
@@ -140,6 +149,12 @@ static enum quhua_status open_file(const char *path, unsigned flags, int *out,
     if (fd < 0)
         return fail(error, QUHUA_ERROR_OPEN, errno, "open");
     if (!(flags & QUHUA_OPEN_MAPPED)) {
+        struct stat st;
+        enum quhua_status status = check_kind(fd, &st, error);
+        if (status != QUHUA_OK) {
+            close(fd);
+            return status;
+        }
         int copy = sealed_copy(fd);
         int saved = errno;
         close(fd);

@@ -10,10 +10,10 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
 {
     const uint32_t *trie = tables->trie;
     const uint16_t *symbol = symbols->symbol + at;
-    uint32_t count = mentions->count, pair = pair_hash(symbol[0], symbol[1]);
+    uint32_t count = mentions->count;
 
     mentions->first[at] = (uint16_t)count;
-    if (tables->pairs[pair >> 5] >> (pair & 31) & 1) {
+    if (match_may_begin(tables, symbols, at)) {
         /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
         uint32_t unit = trie[0], child;
         for (uint32_t i = 0; (child = trie_child(trie, unit, symbol[i])) != 0; i++) {

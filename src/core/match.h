@@ -17,6 +17,14 @@ static inline void match_init(struct mentions *mentions, uint32_t count)
     memset(mentions->first, 0xFF, (count + 1) * sizeof *mentions->first);
 }
 
+/* Do some names begin with the two symbols at `at`? Nearly always tells where none does. */
+static inline bool match_may_begin(const struct tables *tables, const struct symbols *symbols,
+                                   uint32_t at)
+{
+    uint32_t pair = pair_hash(symbols->symbol[at], symbols->symbol[at + 1]);
+    return tables->pairs[pair >> 5] >> (pair & 31) & 1;
+}
+
 /* Look for the mentions that begin at symbol `at`. */
 void match_look(const struct tables *tables, const struct symbols *symbols,
                 struct mentions *mentions, uint32_t at);

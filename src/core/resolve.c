@@ -301,15 +301,18 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
             hint_from_names(&context, chain, head);
     }
     drop_forerunners(&context, chain);
-    if (chain->leaf_count && !chain_is_complete(&context, chain))
-        chain_try_shorter(&context, chain);
-    if (chain_is_complete(&context, chain)) {
+    bool complete = chain_is_complete(&context, chain);
+    if (chain->leaf_count && !complete)
+        complete = chain_try_shorter(&context, chain);
+    if (complete) {
         settle(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
-        rest_decide(&context, chain);
-        rest_find_second(&context, chain);
-        note_zone(&context, chain);
+        if (chain->end < symbols->count) {
+            rest_decide(&context, chain);
+            rest_find_second(&context, chain);
+            note_zone(&context, chain);
+        }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
     }

@@ -63,26 +63,33 @@ static bool begins_address(const struct chain_context *context, uint16_t at)
     return false;
 }
 
+/* Does another address begin at `at`? It is told against the chain. */
+static bool is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    struct reading other;
+    chain_init(&other, at);
+    chain_run(context, &other);
+    if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other))
+        return false;
+    chain->flags |= READ_CONFLICT;
+    hint_counties(context, &other, chain);
+    trace_add(context->trace, "another address", other.begin, other.end, other.leaves[0]);
+    return true;
+}
+
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
    text. Looked for where this one ends and after separators; a county alone is a word in passing.
  */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint16_t last = symbols->marks & MARK_SEPARATED ? symbols->count : (uint16_t)(chain->end + 1);
-    for (uint16_t at = chain->end; at < last && at < symbols->count; at++) {
-        struct reading other;
-        if (at > chain->end && !(symbols->place[at] & MARK_SEPARATED))
-            continue;
-        if (!begins_address(context, at))
-            continue;
-        chain_init(&other, at);
-        chain_run(context, &other);
-        if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other))
-            continue;
-        chain->flags |= READ_CONFLICT;
-        hint_counties(context, &other, chain);
-        trace_add(context->trace, "another address", other.begin, other.end, other.leaves[0]);
+    uint32_t at = chain->end, count = symbols->count;
+    if (begins_address(context, (uint16_t)at) && is_second(context, chain, (uint16_t)at))
         return;
-    }
+    if (!(symbols->marks & MARK_SEPARATED))
+        return;
+    while (++at < count)
+        if (symbols->place[at] & MARK_SEPARATED && begins_address(context, (uint16_t)at) &&
+            is_second(context, chain, (uint16_t)at))
+            return;
 }

@@ -10,13 +10,14 @@
 #include "match.h"
 #include "session.h"
 
-/* Rows found so far; counts past the capacity, so that callers learn the whole number. */
+enum { MAX_FOUND = 16384 }; /* no index of this format has more rows */
+
+/* Rows found so far, each once. */
 struct found {
     const struct tables *tables;
-    struct quhua_division *rows;
-    size_t capacity, count;
-    uint16_t seen[1024]; /* rows already given; further ones may repeat */
-    uint16_t seen_count;
+    uint16_t rows[MAX_FOUND];
+    size_t count;
+    uint8_t seen[MAX_FOUND / 8];
 };
 
 static struct quhua_text name_above(const struct tables *tables, uint16_t above, uint16_t row)
@@ -46,14 +47,36 @@ static void describe(const struct tables *tables, uint16_t index, struct quhua_d
 
 static void give(struct found *found, uint16_t row)
 {
-    for (uint16_t i = 0; i < found->seen_count; i++)
-        if (found->seen[i] == row)
-            return;
-    if (found->seen_count < sizeof found->seen / sizeof *found->seen)
-        found->seen[found->seen_count++] = row;
-    if (found->count < found->capacity)
-        describe(found->tables, row, &found->rows[found->count]);
-    found->count++;
+    if (row >= MAX_FOUND || found->seen[row / 8] >> row % 8 & 1)
+        return;
+    found->seen[row / 8] |= (uint8_t)(1u << row % 8);
+    found->rows[found->count++] = row;
+}
+
+static void found_init(struct found *found, const struct tables *tables)
+{
+    found->tables = tables;
+    found->count = 0;
+    memset(found->seen, 0, sizeof found->seen);
+}
+
+/* Rows are sorted by code and start, so their numbers are that order. */
+static int by_row(const void *a, const void *b)
+{
+    return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+static void sort_from(struct found *found, size_t first)
+{
+    qsort(found->rows + first, found->count - first, sizeof *found->rows, by_row);
+}
+
+/* Describe what was found, as far as the caller's array goes. Returns: how many there are. */
+static size_t fill(const struct found *found, struct quhua_division *rows, size_t capacity)
+{
+    for (size_t i = 0; i < found->count && i < capacity; i++)
+        describe(found->tables, found->rows[i], &rows[i]);
+    return found->count;
 }
 
 static unsigned year_of(const struct tables *tables, int as_of)
@@ -149,48 +172,44 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
 {
     struct query query = {year_of(session->tables, options ? options->as_of : 0),
                           options && options->former};
-    struct found found = {.tables = session->tables, .rows = rows, .capacity = capacity};
+    struct found found;
+    struct code_text code;
     char buffer[256];
+    found_init(&found, session->tables);
     fold_text(session->tables, text, &session->symbols);
     if (session->symbols.invalid || session->symbols.too_long || session->symbols.count == 0)
         return 0;
-    struct code_text code;
     if (code_find(session->tables, &session->symbols, &code) && code.alone) {
         if (code.end <= 6)
             by_code(&found, &query, code.code, code.end);
-        return found.count;
+        return fill(&found, rows, capacity);
     }
     struct quhua_text key = as_key(text, buffer, sizeof buffer);
     by_name(session, &found, &query);
     if (key.size) {
         by_key(session, &found, &query, key, true);
+        sort_from(&found, 0);
+        size_t exact = found.count;
         by_key(session, &found, &query, key, false);
+        sort_from(&found, exact);
     }
-    return found.count;
+    return fill(&found, rows, capacity);
 }
 
-/* Oldest first, then by code. */
-static int by_start(const void *a, const void *b)
-{
-    const struct quhua_division *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start - y->start;
-    return x->code < y->code ? -1 : x->code > y->code;
-}
-
-/* ---- list and history ---------------------------------------------------------------------------
+/* ---- list and history --------------------------------------------------------------------------
  */
 
 size_t quhua_list(struct quhua_session *session, uint32_t code, int as_of,
                   struct quhua_division *rows, size_t capacity)
 {
     const struct tables *tables = session->tables;
-    struct found found = {.tables = tables, .rows = rows, .capacity = capacity};
+    struct found found;
+    found_init(&found, tables);
     for (uint32_t i = 0; i < tables->head->division_count; i++)
         if (tables->rows[i].parent == code &&
             row_in_force(&tables->rows[i], year_of(tables, as_of)))
             give(&found, (uint16_t)i);
-    return found.count;
+    return fill(&found, rows, capacity);
 }
 
 /* Rows from which something leads to `row`, and rows that it leads to. */
@@ -212,26 +231,39 @@ static void give_neighbours(struct found *found, uint16_t row)
     }
 }
 
+/* Oldest first; of one year in order of codes. */
+static void sort_by_start(struct found *found)
+{
+    for (size_t i = 1; i < found->count; i++) {
+        uint16_t row = found->rows[i];
+        unsigned start = found->tables->rows[row].start;
+        size_t at = i;
+        for (; at > 0 && found->tables->rows[found->rows[at - 1]].start > start; at--)
+            found->rows[at] = found->rows[at - 1];
+        found->rows[at] = row;
+    }
+}
+
 size_t quhua_history(struct quhua_session *session, struct quhua_text text,
                      struct quhua_division *rows, size_t capacity)
 {
     const struct query query = {session->tables->head->year, true};
-    struct found own = {.tables = session->tables, .capacity = 0};
-    struct found found = {.tables = session->tables, .rows = rows, .capacity = capacity};
+    struct found found;
     struct code_text code;
+    found_init(&found, session->tables);
     fold_text(session->tables, text, &session->symbols);
     if (session->symbols.invalid || session->symbols.too_long || session->symbols.count == 0)
         return 0;
     if (code_find(session->tables, &session->symbols, &code) && code.alone) {
         if (code.end == 6)
-            by_code(&own, &query, code.code, 6);
+            by_code(&found, &query, code.code, 6);
     } else {
-        by_name(session, &own, &query);
+        by_name(session, &found, &query);
     }
-    for (uint16_t i = 0; i < own.seen_count; i++)
-        give(&found, own.seen[i]);
-    for (uint16_t i = 0; i < own.seen_count; i++)
-        give_neighbours(&found, own.seen[i]);
-    qsort(rows, found.count < capacity ? found.count : capacity, sizeof *rows, by_start);
-    return found.count;
+    size_t own = found.count;
+    for (size_t i = 0; i < own; i++)
+        give_neighbours(&found, found.rows[i]);
+    sort_from(&found, 0);
+    sort_by_start(&found);
+    return fill(&found, rows, capacity);
 }
