@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BUILD := build/$(MODE)
 
 # Fat objects: whoever links the archive without -flto gets ordinary code.
-CFLAGS_release := -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -flto=auto -ffat-lto-objects
+CFLAGS_release := -O3 -g -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects
 LDFLAGS_release := -O3 -flto=auto
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_tsan := -O1 -g -fsanitize=thread

@@ -38,14 +38,6 @@ const struct row *chain_first_row(const struct chain_context *context,
     return &context->tables->rows[SENSE_ROW(context->tables->senses[mention->sense])];
 }
 
-bool chain_is_complete(const struct chain_context *context, const struct reading *chain)
-{
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (!history_is_origin(context->tables, chain->leaves[i], context->year))
-            return false;
-    return chain->leaf_count > 0;
-}
-
 /* Words stand behind divisions among the senses of a name that is both. */
 static bool has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind)
 {
@@ -431,10 +423,24 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
     return false;
 }
 
+/* Is there a shorter mention in the last place, and a name right behind it that reaches further? */
+static bool may_be_shorter(const struct chain_context *context, const struct reading *chain)
+{
+    struct mention_range last = chain_mentions(context, chain->last);
+    for (const struct mention *m = last.begin; m < last.end && m->end < chain->end; m++) {
+        struct mention_range next = chain_mentions(context, m->end);
+        if (next.begin != next.end && next.end[-1].end > chain->end)
+            return true;
+    }
+    return false;
+}
+
 bool chain_try_shorter(const struct chain_context *context, struct reading *chain)
 {
     struct chain_context other = *context;
     struct reading shorter;
+    if (!may_be_shorter(context, chain))
+        return false;
     other.not_begin = chain->last;
     other.not_end = chain->end;
     chain_init(&shorter, chain->begin);

@@ -7,6 +7,7 @@
 #ifndef QUHUA_CORE_CHAIN_H
 #define QUHUA_CORE_CHAIN_H
 
+#include "history.h"
 #include "match.h"
 #include "types.h"
 
@@ -49,7 +50,15 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
 bool chain_try_shorter(const struct chain_context *context, struct reading *chain);
 
 /* Is every leaf an origin (a county, or a city without counties)? */
-bool chain_is_complete(const struct chain_context *context, const struct reading *chain);
+static inline bool chain_is_complete(const struct chain_context *context,
+                                     const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].level != QUHUA_COUNTY &&
+            !history_is_origin(context->tables, chain->leaves[i], context->year))
+            return false;
+    return chain->leaf_count > 0;
+}
 
 /* Add `row` to the rows worth asking about. */
 void chain_hint(struct reading *chain, uint16_t row);

@@ -46,46 +46,49 @@ static inline uint32_t three_bytes(const uint8_t *at)
     return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
 }
 
-/* The code point at *at, the careful way. Returns: its table entry, or SYMBOL_INVALID. */
-static uint32_t next_entry(const struct tables *tables, const uint8_t **at, const uint8_t *end)
+/* The code point at `at`, the careful way: its table entry, or SYMBOL_INVALID. Returns: its size.
+ */
+static size_t next_entry(const struct tables *tables, const uint8_t *at, const uint8_t *end,
+                         uint32_t *entry)
 {
-    uint32_t code_point = utf8_next(at, end);
-    return code_point == UTF8_INVALID ? SYMBOL_INVALID : fold_code_point(tables, code_point);
+    const uint8_t *begin = at;
+    uint32_t code_point = utf8_next(&at, end);
+    *entry = code_point == UTF8_INVALID ? SYMBOL_INVALID : fold_code_point(tables, code_point);
+    return (size_t)(at - begin);
 }
 
-/* Where the code points that are allowed end: the end of the text, or before it. */
-static const uint8_t *allowed_end(const uint8_t *begin, size_t size)
+/* The bytes of the code points that are allowed: all of the text, or its beginning. */
+static size_t allowed_size(const uint8_t *begin, size_t size)
 {
     size_t code_points = 0;
     if (size <= QUHUA_MAX_TEXT)
-        return begin + size;
+        return size;
     for (size_t i = 0; i < size; i++)
         if (!utf8_continues(begin[i]) && code_points++ == QUHUA_MAX_TEXT)
-            return begin + i;
+            return i;
     /* No text of so many code points is longer; what is, is no UTF-8. */
-    return begin + (size < MAX_TEXT_BYTES ? size : MAX_TEXT_BYTES);
+    return size < MAX_TEXT_BYTES ? size : MAX_TEXT_BYTES;
 }
 
 void fold_text(const struct tables *tables, struct quhua_text text, struct symbols *restrict out)
 {
     const uint8_t *const begin = (const uint8_t *)text.data;
-    const uint8_t *const end = allowed_end(begin, text.size);
     const uint16_t *const table = tables->fold;
-    const uint8_t *const four_end = text.size >= 4 ? end - 3 : begin; /* four bytes before it */
-    const uint8_t *at = begin;
-    size_t count = 0;
-    uint32_t mark = 0, marks = 0, damage = 0, entry = 0;
+    const size_t end = allowed_size(begin, text.size);
+    const size_t four_end = end >= 4 ? end - 3 : 0; /* four bytes may be read before it */
+    size_t at = 0, count = 0;
+    uint32_t mark = 0, marks = 0, damage = 0, entry;
 
     while (at < end) {
-        uint32_t offset = (uint32_t)(at - begin);
-        uint32_t code_point = at < four_end ? three_bytes(at) : 0;
+        const size_t offset = at;
+        uint32_t code_point = at < four_end ? three_bytes(begin + at) : 0;
         if (code_point >= 0x800) {
             at += 3;
             entry = table[code_point];
-        } else if (*at < 0x80) {
-            entry = table[*at++];
+        } else if (begin[at] < 0x80) {
+            entry = table[begin[at++]];
         } else {
-            entry = next_entry(tables, &at, end);
+            at += next_entry(tables, begin + at, begin + end, &entry);
         }
         uint32_t symbol = entry & SYMBOL_MASK;
         if (symbol <= SYMBOL_DAMAGE) {
@@ -95,21 +98,19 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
+        mark |= entry & SYMBOL_CHANGED;
+        marks |= mark;
         out->symbol[count] = (uint16_t)symbol;
-        if (mark | (entry & SYMBOL_CHANGED)) { /* seldom */
-            marks |= mark | (entry & SYMBOL_CHANGED);
-            offset |= mark | (entry & SYMBOL_CHANGED);
-            mark = 0;
-        }
-        out->place[count++] = (uint16_t)offset;
+        out->place[count++] = (uint16_t)(offset | mark);
+        mark = 0;
     }
     out->invalid = at < end;
-    out->too_long = !out->invalid && end < begin + text.size;
+    out->too_long = !out->invalid && end < text.size;
     out->damaged = damage != 0;
     out->marks = (uint16_t)marks;
     out->count = (uint16_t)count;
     out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
-    out->place[count] = (uint16_t)((uint32_t)(at - begin) | mark | MARK_SEPARATED);
+    out->place[count] = (uint16_t)(at | mark | MARK_SEPARATED);
 }
 
 uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t *symbols,

@@ -187,7 +187,8 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs repairs = {.count = 0};
-    if (official_name_at(context, at))
+    /* Names of three and four characters: longer ones are not misspelt alone. */
+    if (!(level_words(context->symbols, at) & (1u << 2 | 1u << 3)) || official_name_at(context, at))
         return false;
     search_range(context, at, 0, context->tables->head->division_count, &repairs);
     if (repairs.count == 0 || repairs.best == LIKE_FAR)
