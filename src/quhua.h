@@ -37,16 +37,16 @@ extern "C" {
 /* ---- failures ---------------------------------------------------------------------------- */
 
 /* X(name, English text). A miss or an ambiguity is a verdict, never a failure. */
-#define QUHUA_STATUSES(X)                                                                         \
-    X(OK, "no error")                                                                             \
-    X(ERROR_ARGUMENT, "an argument is out of range")                                              \
-    X(ERROR_MEMORY, "out of memory")                                                              \
-    X(ERROR_OPEN, "the index cannot be opened")                                                   \
-    X(ERROR_FOREIGN, "the file is not a quhua index")                                             \
-    X(ERROR_TRUNCATED, "the index is cut short or was not written to its end")                    \
-    X(ERROR_DAMAGED, "the index is damaged: its digest does not match")                           \
-    X(ERROR_FORMAT, "the index has another data format; rebuild it: quhua index build")           \
-    X(ERROR_PLATFORM, "the index was built for another kind of machine; rebuild it")              \
+#define QUHUA_STATUSES(X)                                                                          \
+    X(OK, "no error")                                                                              \
+    X(ERROR_ARGUMENT, "an argument is out of range")                                               \
+    X(ERROR_MEMORY, "out of memory")                                                               \
+    X(ERROR_OPEN, "the index cannot be opened")                                                    \
+    X(ERROR_FOREIGN, "the file is not a quhua index")                                              \
+    X(ERROR_TRUNCATED, "the index is cut short or was not written to its end")                     \
+    X(ERROR_DAMAGED, "the index is damaged: its digest does not match")                            \
+    X(ERROR_FORMAT, "the index has another data format; rebuild it: quhua index build")            \
+    X(ERROR_PLATFORM, "the index was built for another kind of machine; rebuild it")               \
     X(ERROR_LMDB, "LMDB refused the index")
 
 enum quhua_status {
@@ -75,50 +75,50 @@ enum quhua_grade { QUHUA_NOTE, QUHUA_GRADE_CONFIRM, QUHUA_GRADE_REJECT };
 enum quhua_level { QUHUA_PROVINCE, QUHUA_PREFECTURE, QUHUA_COUNTY, QUHUA_NO_LEVEL };
 
 /* X(name, stable code, usual grade, Chinese text for staff, example). Order is order of report. */
-#define QUHUA_REASONS(X)                                                                          \
-    X(EMPTY, "empty", GRADE_REJECT, "没有填写", "无")                                             \
+#define QUHUA_REASONS(X)                                                                           \
+    X(EMPTY, "empty", GRADE_REJECT, "没有填写", "无")                                              \
     X(BAD_ENCODING, "bad_encoding", GRADE_REJECT, "文字编码损坏，请重新填写", "江苏\xEF\xBF\xBD")  \
-    X(INPUT_TOO_LONG, "input_too_long", GRADE_REJECT, "超过 1024 个字", "（1025 个字）")          \
-    X(NOT_FOUND, "not_found", GRADE_REJECT, "没有写出任何行政区划", "幸福路 3 号")                \
-    X(PROVINCE_ONLY, "province_only", GRADE_REJECT, "只写到省，请写到县（市、区）", "江苏省")     \
-    X(PREFECTURE_ONLY, "prefecture_only", GRADE_REJECT, "只写到地级市，请写到县（市、区）",       \
-      "江苏省连云港市")                                                                           \
-    X(COUNTY_FROM_TOWNSHIP, "county_from_township", GRADE_CONFIRM,                                \
-      "没有写县，由乡镇街道推得，请确认", "连云港市牛山街道")                                     \
-    X(PLACEHOLDER, "placeholder", GRADE_REJECT, "“市辖区”等不是行政区划，请写出具体的县（市、区）", \
-      "江苏省淮安市市辖区")                                                                       \
-    X(PLACEHOLDER_DROPPED, "placeholder_dropped", NOTE, "已去掉“市辖区”等分组字样",               \
-      "北京市市辖区东城区")                                                                       \
-    X(ZONE, "zone", GRADE_CONFIRM, "开发区等功能区不是行政区划，请选择所在的县（市、区）",        \
-      "苏州工业园区")                                                                             \
+    X(INPUT_TOO_LONG, "input_too_long", GRADE_REJECT, "超过 1024 个字", "（1025 个字）")           \
+    X(NOT_FOUND, "not_found", GRADE_REJECT, "没有写出任何行政区划", "幸福路 3 号")                 \
+    X(PROVINCE_ONLY, "province_only", GRADE_REJECT, "只写到省，请写到县（市、区）", "江苏省")      \
+    X(PREFECTURE_ONLY, "prefecture_only", GRADE_REJECT, "只写到地级市，请写到县（市、区）",        \
+      "江苏省连云港市")                                                                            \
+    X(COUNTY_FROM_TOWNSHIP, "county_from_township", GRADE_CONFIRM,                                 \
+      "没有写县，由乡镇街道推得，请确认", "连云港市牛山街道")                                      \
+    X(PLACEHOLDER, "placeholder", GRADE_REJECT,                                                    \
+      "“市辖区”等不是行政区划，请写出具体的县（市、区）", "江苏省淮安市市辖区")                    \
+    X(PLACEHOLDER_DROPPED, "placeholder_dropped", NOTE, "已去掉“市辖区”等分组字样",                \
+      "北京市市辖区东城区")                                                                        \
+    X(ZONE, "zone", GRADE_CONFIRM, "开发区等功能区不是行政区划，请选择所在的县（市、区）",         \
+      "苏州工业园区")                                                                              \
     X(AMBIGUOUS, "ambiguous", GRADE_CONFIRM, "有几个同名的县（市、区），请选择", "鼓楼区")         \
-    X(TOWNSHIP_DECIDES, "township_decides", NOTE, "由乡镇街道确定", "鼓楼区湖南路街道")           \
-    X(CONFLICT, "conflict", GRADE_CONFIRM, "各级区划互相矛盾，请确认", "江苏省南京市清江浦区")    \
-    X(ABOLISHED, "abolished", NOTE, "区划已撤销，换为现在的区划", "淮安市清河区")                 \
-    X(SPLIT, "split", GRADE_CONFIRM, "原区划已分给几个县（市、区），请选择", "海南省琼山市")      \
-    X(RENAMED, "renamed", NOTE, "区划已更名", "淮安市楚州区")                                     \
-    X(MOVED, "moved", NOTE, "区划已改属", "江苏省淮阴市沭阳县")                                   \
-    X(HOMONYM_IN_TIME, "homonym_in_time", GRADE_CONFIRM, "旧名现在属于另一个地方，请选择",        \
-      "北京市东城区以外的东城区")                                                                 \
-    X(TYPO, "typo", NOTE, "改正了错别字", "江苏省盱胎县")                                         \
-    X(VARIANT, "variant", NOTE, "繁体、异体、全角、空格或标点已规范", "遼寧省瀋陽市瀋河區")       \
-    X(SHORT_FORM, "short_form", NOTE, "简称已补全", "江苏淮安清江浦")                             \
-    X(PARENT_SUPPLIED, "parent_supplied", NOTE, "上级区划已补全", "东海县")                       \
-    X(REPEATED, "repeated", NOTE, "去掉了重复的区划", "江苏省江苏省淮安市涟水县")                 \
-    X(BELOW_COUNTY, "below_county", NOTE, "县以下的部分未计入生源所在地", "东海县白塔埠镇")       \
-    X(TRANSFERRED, "transferred", NOTE, "该乡镇街道已划给另一个县（市、区）", "余杭区临平街道")   \
-    X(TOWNSHIP_ELSEWHERE, "township_elsewhere", NOTE, "该乡镇街道属于同市另一个县（市、区）",     \
-      "连云港市灌云县牛山街道")                                                                   \
-    X(NO_COUNTY_TIER, "no_county_tier", NOTE, "不设县的市，写到市即可", "东莞市")                 \
-    X(DIRECT_COUNTY, "direct_county", NOTE, "省直辖的县级区划", "仙桃市")                         \
-    X(NOT_IN_FORCE, "not_in_force", GRADE_CONFIRM, "在所问的年份没有这个区划",                    \
-      "--as-of=1990 清江浦区")                                                                    \
-    X(SPECIAL_REGION, "special_region", GRADE_CONFIRM, "港澳台没有县级代码，请确认", "台湾省")    \
-    X(OUTSIDE, "outside", GRADE_CONFIRM, "外国地名，请确认", "美国加州")                          \
-    X(CODE_FORMAT, "code_format", NOTE, "区划代码的写法已规范（过长过短则请重填）", "320722.0")   \
-    X(STATISTICS_CODE, "statistics_code", GRADE_REJECT, "统计用功能区代码，不是行政区划代码",     \
-      "320571")                                                                                   \
-    X(CODE_NAME_CONFLICT, "code_name_conflict", GRADE_CONFIRM, "代码与名称不一致，请确认",        \
+    X(TOWNSHIP_DECIDES, "township_decides", NOTE, "由乡镇街道确定", "鼓楼区湖南路街道")            \
+    X(CONFLICT, "conflict", GRADE_CONFIRM, "各级区划互相矛盾，请确认", "江苏省南京市清江浦区")     \
+    X(ABOLISHED, "abolished", NOTE, "区划已撤销，换为现在的区划", "淮安市清河区")                  \
+    X(SPLIT, "split", GRADE_CONFIRM, "原区划已分给几个县（市、区），请选择", "海南省琼山市")       \
+    X(RENAMED, "renamed", NOTE, "区划已更名", "淮安市楚州区")                                      \
+    X(MOVED, "moved", NOTE, "区划已改属", "江苏省淮阴市沭阳县")                                    \
+    X(HOMONYM_IN_TIME, "homonym_in_time", GRADE_CONFIRM, "旧名现在属于另一个地方，请选择",         \
+      "北京市东城区以外的东城区")                                                                  \
+    X(TYPO, "typo", NOTE, "改正了错别字", "江苏省盱胎县")                                          \
+    X(VARIANT, "variant", NOTE, "繁体、异体、全角、空格或标点已规范", "遼寧省瀋陽市瀋河區")        \
+    X(SHORT_FORM, "short_form", NOTE, "简称已补全", "江苏淮安清江浦")                              \
+    X(PARENT_SUPPLIED, "parent_supplied", NOTE, "上级区划已补全", "东海县")                        \
+    X(REPEATED, "repeated", NOTE, "去掉了重复的区划", "江苏省江苏省淮安市涟水县")                  \
+    X(BELOW_COUNTY, "below_county", NOTE, "县以下的部分未计入生源所在地", "东海县白塔埠镇")        \
+    X(TRANSFERRED, "transferred", NOTE, "该乡镇街道已划给另一个县（市、区）", "余杭区临平街道")    \
+    X(TOWNSHIP_ELSEWHERE, "township_elsewhere", NOTE, "该乡镇街道属于同市另一个县（市、区）",      \
+      "连云港市灌云县牛山街道")                                                                    \
+    X(NO_COUNTY_TIER, "no_county_tier", NOTE, "不设县的市，写到市即可", "东莞市")                  \
+    X(DIRECT_COUNTY, "direct_county", NOTE, "省直辖的县级区划", "仙桃市")                          \
+    X(NOT_IN_FORCE, "not_in_force", GRADE_CONFIRM, "在所问的年份没有这个区划",                     \
+      "--as-of=1990 清江浦区")                                                                     \
+    X(SPECIAL_REGION, "special_region", GRADE_CONFIRM, "港澳台没有县级代码，请确认", "台湾省")     \
+    X(OUTSIDE, "outside", GRADE_CONFIRM, "外国地名，请确认", "美国加州")                           \
+    X(CODE_FORMAT, "code_format", NOTE, "区划代码的写法已规范（过长过短则请重填）", "320722.0")    \
+    X(STATISTICS_CODE, "statistics_code", GRADE_REJECT, "统计用功能区代码，不是行政区划代码",      \
+      "320571")                                                                                    \
+    X(CODE_NAME_CONFLICT, "code_name_conflict", GRADE_CONFIRM, "代码与名称不一致，请确认",         \
       "320722 江苏省灌云县")
 
 enum quhua_reason {
@@ -271,8 +271,8 @@ struct quhua_division {
     uint32_t parent; /* code of the division above, 0 for a province */
     enum quhua_level level;
     struct quhua_text name;
-    int start, end;       /* in force at the end of year y when start <= y < end; end 0: today */
-    uint32_t heirs[24];   /* codes that held the area when it ended, of that year */
+    int start, end;     /* in force at the end of year y when start <= y < end; end 0: today */
+    uint32_t heirs[24]; /* codes that held the area when it ended, of that year */
     size_t heir_count;
     struct quhua_text province, prefecture; /* names of its own time; may be empty */
 };

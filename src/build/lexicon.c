@@ -277,9 +277,8 @@ void lexicon_build(struct model *model)
         add_paths(&lexicon, (uint16_t)i);
     }
     add_aliases(&lexicon);
-    if (lexicon.count == 0)
-        die(EXIT_BAD_DATA, "%s: no names", model->data_dir);
-    qsort(lexicon.entries, lexicon.count, sizeof *lexicon.entries, by_symbols);
+    if (lexicon.count > 0)
+        qsort(lexicon.entries, lexicon.count, sizeof *lexicon.entries, by_symbols);
     demote_all(model, &lexicon);
     make_senses(model, &lexicon);
     free(lexicon.entries);

@@ -47,7 +47,7 @@ static void add_office(const struct model *model, struct towns *towns, const cha
         return;
     size -= strlen(street);
     memcpy(text, name, size);
-    memcpy(text + size, office, sizeof office);
+    memcpy(text + size, office, strlen(office));
     add_town(model, towns, text, size + strlen(office), posting);
 }
 
@@ -154,9 +154,8 @@ void towns_build(struct model *model)
 {
     struct towns towns = {0};
     read_towns(model, &towns);
-    if (towns.count == 0)
-        die(EXIT_BAD_DATA, "%s: no names", model->data_dir);
-    qsort(towns.list, towns.count, sizeof *towns.list, by_name);
+    if (towns.count > 0)
+        qsort(towns.list, towns.count, sizeof *towns.list, by_name);
     make_postings(model, &towns);
     free(towns.list);
     read_transfers(model);

@@ -20,7 +20,8 @@ typedef size_t ask_function(quhua_session *session, const struct request *reques
 
 static struct quhua_text argument_text(const struct request *request)
 {
-    return (struct quhua_text){request->argument, strlen(request->argument)};
+    const char *argument = request->argument ? request->argument : "";
+    return (struct quhua_text){argument, strlen(argument)};
 }
 
 static size_t ask_lookup(quhua_session *session, const struct request *request,
