@@ -2,6 +2,7 @@
  * towns.c - townships.csv to a trie of names with the counties that have each; transfers.csv to
  * sorted pairs.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,10 +46,9 @@ static void add_office(const struct model *model, struct towns *towns, const cha
     if (size <= strlen(street) || size > sizeof text - sizeof office ||
         strcmp(name + size - strlen(street), street) != 0)
         return;
-    size -= strlen(street);
-    memcpy(text, name, size);
-    memcpy(text + size, office, strlen(office));
-    add_town(model, towns, text, size + strlen(office), posting);
+    int stem = (int)(size - strlen(street));
+    int written = snprintf(text, sizeof text, "%.*s%s", stem, name, office);
+    add_town(model, towns, text, (size_t)written, posting);
 }
 
 /* Some tables have townships called 开发区 and no more: a word that tells nothing. */
