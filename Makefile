@@ -1,4 +1,4 @@
-# make demo | check | bench | fuzz | fmt | install | clean        MODE=release|asan|tsan|cover
+# make demo | check | bench | fuzz | fmt | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
 PREFIX ?= /usr/local
@@ -27,7 +27,7 @@ INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
-.PHONY: all setup demo check bench fuzz fmt install uninstall data-check clean
+.PHONY: all setup demo check bench fuzz fmt data-check clean
 all: $(BUILD)/quhua $(INDEX) $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a
 
 setup:
