@@ -1,7 +1,6 @@
 # make demo | check | bench | fuzz | fmt | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
-PREFIX ?= /usr/local
 BUILD := build/$(MODE)
 
 # Fat objects: whoever links the archive without -flto gets ordinary code.

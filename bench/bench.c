@@ -13,6 +13,7 @@
 #include "../src/core/fold.h"
 #include "../src/core/index.h"
 #include "../src/quhua.h"
+#include "median.h"
 
 struct texts {
     struct quhua_text *list;
@@ -94,18 +95,6 @@ static double normalize(quhua_session *session, const struct texts *texts)
     }
     double seconds = now() - begin;
     return accepted ? seconds : 0;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, by_value);
-    return values[count / 2];
 }
 
 static void compare(const quhua_index *index, quhua_session *session, const struct texts *texts,

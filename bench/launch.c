@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "median.h"
+
 enum { MAX_PROGRAMS = 8 };
 
 static double now(void)
@@ -39,18 +41,6 @@ static double run(char **argv)
     if (child < 0 || waitpid(child, &status, 0) != child || status == 127 << 8)
         return -1;
     return now() - begin;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-static double median(double *values, size_t count)
-{
-    qsort(values, count, sizeof *values, by_value);
-    return values[count / 2];
 }
 
 /* Cut argv at `--`. Returns: number of programs. */

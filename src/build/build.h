@@ -80,7 +80,6 @@ void characters_init(struct characters *characters, const char *data_dir);
 /* Count the characters of a name, then assign symbols, the commonest first. */
 void characters_count(struct characters *characters, const char *name, size_t size);
 void characters_assign(struct characters *characters);
-uint32_t characters_fold(const struct characters *characters, uint32_t code_point);
 /* Is a Han character one of GB 2312's 6,763, the set that input methods offer first? */
 bool characters_common(uint32_t code_point);
 /* After characters_assign: the symbol of a code point; the symbols of a name, at most `capacity`.
@@ -122,8 +121,6 @@ struct model {
 
 /* Rows of divisions, placeholders, zones and words. */
 void divisions_read(struct model *model);
-/* The first row of `code`; model->division_count where there is none. */
-size_t divisions_first(const struct model *model, uint32_t code);
 /* The row of `code` in force at the end of `year`, or ROW_NONE. */
 uint16_t divisions_at(const struct model *model, uint32_t code, unsigned year);
 

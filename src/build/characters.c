@@ -130,7 +130,7 @@ void characters_init(struct characters *characters, const char *data_dir)
              U_UNICODE_VERSION);
 }
 
-uint32_t characters_fold(const struct characters *characters, uint32_t code_point)
+static uint32_t folded_of(const struct characters *characters, uint32_t code_point)
 {
     return code_point < CODE_POINTS ? characters->folded[code_point] : 0;
 }
@@ -142,7 +142,7 @@ void characters_count(struct characters *characters, const char *name, size_t si
         uint32_t cp = utf8_next(&at, end);
         if (cp == UTF8_INVALID)
             die(EXIT_BAD_DATA, "a name is not UTF-8: %.*s", (int)size, name);
-        uint32_t folded = characters_fold(characters, cp);
+        uint32_t folded = folded_of(characters, cp);
         if (folded > FOLD_DAMAGE)
             characters->code_points[folded]++;
     }

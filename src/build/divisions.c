@@ -84,41 +84,29 @@ static void read_divisions(struct model *model)
     }
     table_free(&table);
     model->division_count = model->row_count;
+    model->head.division_count = (uint32_t)model->division_count;
     qsort(model->rows, model->row_count, sizeof *model->rows, by_code_and_start);
 }
 
-size_t divisions_first(const struct model *model, uint32_t code)
+struct tables divisions_tables(const struct model *model)
 {
-    size_t low = 0, high = model->division_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (model->rows[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < model->division_count && model->rows[low].code == code ? low
-                                                                        : model->division_count;
+    return (struct tables){.head = &model->head,
+                           .rows = model->rows,
+                           .successors = (const void *)model->successors.data,
+                           .heirs = (const void *)model->heirs.data,
+                           .strings = (const void *)model->strings.data,
+                           .transfers = (const void *)model->transfers.data};
 }
 
 uint16_t divisions_at(const struct model *model, uint32_t code, unsigned year)
 {
-    for (size_t i = divisions_first(model, code);
-         i < model->division_count && model->rows[i].code == code; i++)
-        if (model->rows[i].start <= year && year < model->rows[i].end)
-            return (uint16_t)i;
-    return ROW_NONE;
-}
-
-static bool same_name(const struct model *model, const struct row *a, const struct row *b)
-{
-    const char *strings = (const char *)model->strings.data;
-    return a->name_size == b->name_size &&
-           memcmp(strings + a->name, strings + b->name, a->name_size) == 0;
+    const struct tables tables = divisions_tables(model);
+    return history_at(&tables, code, year);
 }
 
 static void link_row(struct model *model, struct row *row)
 {
+    const struct tables tables = divisions_tables(model);
     unsigned year = row->end == ROW_NO_END ? model->head.year : row->end - 1u;
     if (row->parent)
         row->parent_row = divisions_at(model, row->parent, year);
@@ -134,7 +122,7 @@ static void link_row(struct model *model, struct row *row)
             continue;
         childless &= other->parent != row->code;
         if (row->level == QUHUA_COUNTY && other->level == QUHUA_COUNTY &&
-            other->code / 10000 == row->code / 10000 && same_name(model, row, other))
+            other->province == row->province && row_same_name(&tables, row, other))
             row->flags |= ROW_SHARED_NAME;
     }
     if (childless)
@@ -144,7 +132,8 @@ static void link_row(struct model *model, struct row *row)
 /* The latest row of a code: some placeholders outlived their parents. */
 static uint16_t last_row(const struct model *model, uint32_t code)
 {
-    size_t row = divisions_first(model, code);
+    const struct tables tables = divisions_tables(model);
+    size_t row = history_first(&tables, code);
     if (row == model->division_count)
         return ROW_NONE;
     while (row + 1 < model->division_count && model->rows[row + 1].code == code)
@@ -224,7 +213,6 @@ void divisions_read(struct model *model)
     read_zones(model);
     model->head.zone_end = (uint32_t)model->row_count;
     read_words(model);
-    model->head.division_count = (uint32_t)model->division_count;
     model->head.row_count = (uint32_t)model->row_count;
     model->head.successor_count = (uint32_t)(model->successors.size / sizeof(uint32_t));
 }
@@ -241,16 +229,6 @@ static void fold_names(struct model *model)
         row->folded = (uint32_t)(bytes_add(&model->folded, symbols, count * sizeof *symbols) /
                                  sizeof *symbols);
     }
-}
-
-struct tables divisions_tables(const struct model *model)
-{
-    return (struct tables){.head = &model->head,
-                           .rows = model->rows,
-                           .successors = (const void *)model->successors.data,
-                           .heirs = (const void *)model->heirs.data,
-                           .strings = (const void *)model->strings.data,
-                           .transfers = (const void *)model->transfers.data};
 }
 
 /* The library's own walk gives the heirs, over the tables as they will stand in the index. */

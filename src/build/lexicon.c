@@ -71,14 +71,7 @@ static void add_row_names(struct lexicon *lexicon, uint16_t index)
         add_entry(lexicon, name, row->name_size, FORM_FULL);
 }
 
-/* ---- paths ------------------------------------------------------------------------------------
- */
-
-static bool same_name(const struct tables *tables, const struct row *a, const struct row *b)
-{
-    return a->name_size == b->name_size &&
-           memcmp(tables->strings + a->name, tables->strings + b->name, a->name_size) == 0;
-}
+/* ---- paths ------------------------------------------------------- */
 
 static bool lives_on_in(const struct tables *tables, uint16_t row, uint16_t heir)
 {
@@ -101,7 +94,7 @@ static void find_namesakes(const struct tables *tables, const struct row *row,
 {
     out->count = 0;
     for (uint32_t i = 0; i < tables->head->division_count; i++)
-        if (same_name(tables, row, &tables->rows[i]) && out->count < 256)
+        if (row_same_name(tables, row, &tables->rows[i]) && out->count < 256)
             out->rows[out->count++] = (uint16_t)i;
 }
 
@@ -156,8 +149,7 @@ static void add_paths(struct lexicon *lexicon, uint16_t index)
     }
 }
 
-/* ---- aliases ------------------------------------------------------------------------------------
- */
+/* ---- aliases ----------------------------------------------------- */
 
 /* An alias that ends in a level word stands by itself (锡盟); others need what a stem needs. */
 static enum form alias_form(const char *alias)

@@ -38,8 +38,7 @@ void quhua_session_close(struct quhua_session *session)
     free(session);
 }
 
-/* ---- one text ---------------------------------------------------------------------------------
- */
+/* ---- one text ---------------------------------------------------- */
 
 /* Is the whole text one word for "no answer"? */
 static bool means_nothing(struct quhua_session *session)
@@ -130,8 +129,7 @@ static struct quhua_text judge_mojibake(struct quhua_session *session, struct qu
     return repaired;
 }
 
-/* ---- the answer -------------------------------------------------------------------------------
- */
+/* ---- the answer -------------------------------------------------- */
 
 static struct quhua_text name_at(const struct quhua_session *session, uint16_t row)
 {

@@ -20,7 +20,6 @@ void chain_init(struct reading *chain, uint16_t at)
     chain->typo_begin = chain->typo_end = 0;
     chain->zone = ROW_NONE;
     chain->town = NO_TOWN;
-    chain->town_begin = chain->town_end = 0;
 }
 
 void chain_hint(struct reading *chain, uint16_t row)
@@ -87,7 +86,8 @@ static bool is_word_within(const struct chain_context *context, const struct men
     return false;
 }
 
-bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention)
+/* Does the name go on into another word, or into a township's name? */
+static bool is_inside_word(const struct chain_context *context, const struct mention *mention)
 {
     if (match_may_begin(context->tables, context->symbols, mention->end - 1u) &&
         is_word_within(context, mention))
@@ -185,25 +185,32 @@ static void take(const struct chain_context *context, struct reading *chain,
               mention->end, step->named);
 }
 
+/* The mention stands for the division `row`. Returns: false where that does not fit. */
+static bool take_as(const struct chain_context *context, struct reading *chain,
+                    const struct mention *mention, uint16_t row)
+{
+    struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
+    if (chain->leaf_count == 0) {
+        step.relation = BELOW;
+        step.named = row;
+        step.rows[step.count++] = row;
+    } else {
+        step_relate(context, chain, row, FORM_FULL, &step);
+    }
+    if (step.count == 0)
+        return false;
+    take(context, chain, mention, &step);
+    return true;
+}
+
 /* 市辖区 under its parent's name, or alone: grouping words are passed over. */
 static bool take_grouping(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention, const struct row *row)
 {
     if (row->kind != ROW_PLACEHOLDER && chain->leaf_count && chain_is_complete(context, chain))
         return false;
-    if (row->kind == ROW_PLACEHOLDER) {
-        struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
-        if (chain->leaf_count == 0) {
-            step.relation = BELOW;
-            step.named = row->parent_row;
-            step.rows[step.count++] = row->parent_row;
-        } else {
-            step_relate(context, chain, row->parent_row, FORM_FULL, &step);
-        }
-        if (step.count == 0)
-            return false;
-        take(context, chain, mention, &step);
-    }
+    if (row->kind == ROW_PLACEHOLDER && !take_as(context, chain, mention, row->parent_row))
+        return false;
     chain->flags |= READ_GROUPING;
     chain->end = mention->end;
     trace_add(context->trace, "grouping word, no division", mention->begin, mention->end, ROW_NONE);
@@ -214,19 +221,10 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
 static bool take_zone(const struct chain_context *context, struct reading *chain,
                       const struct mention *mention, const struct row *row)
 {
-    struct step step = {.count = 0, .relation = UNRELATED, .form = FORM_FULL};
     if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)))
         return false;
-    if (chain->leaf_count == 0) {
-        step.relation = BELOW;
-        step.named = row->parent_row;
-        step.rows[step.count++] = row->parent_row;
-    } else {
-        step_relate(context, chain, row->parent_row, FORM_FULL, &step);
-    }
-    if (step.count == 0)
+    if (!take_as(context, chain, mention, row->parent_row))
         return false;
-    take(context, chain, mention, &step);
     chain->flags |= READ_ZONE;
     chain->zone = (uint16_t)(row - context->tables->rows);
     trace_add(context->trace, "functional zone", mention->begin, mention->end, chain->zone);
@@ -272,7 +270,7 @@ static bool take_division(const struct chain_context *context, struct reading *c
         return false;
     if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
         return false;
-    if (step.form != FORM_STEM && chain_is_inside_word(context, mention) &&
+    if (step.form != FORM_STEM && is_inside_word(context, mention) &&
         !division_follows(context, &step, mention->end))
         return false;
     take(context, chain, mention, &step);
@@ -294,7 +292,6 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
     if (row->kind != ROW_LABEL || chain->leaf_count)
         return false;
     chain->begin = chain->end = mention->end;
-    chain->flags |= READ_LABEL;
     return true;
 }
 
@@ -330,7 +327,7 @@ static bool may_contradict(const struct chain_context *context, const struct rea
 static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
                             const struct mention *mention)
 {
-    if (mention->end - mention->begin < 3 || chain_is_inside_word(context, mention))
+    if (mention->end - mention->begin < 3 || is_inside_word(context, mention))
         return ROW_NONE;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
@@ -381,8 +378,7 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     }
 }
 
-/* ---- beginning ----------------------------------------------------------------------------------
- */
+/* ---- beginning --------------------------------------------------- */
 
 /* At the head of the text or after a separator anything may begin; inside running text only a path
    or an official name above the county (虞山镇江苏省…, not 银湖湾滨海新区). */

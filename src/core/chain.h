@@ -53,11 +53,7 @@ bool chain_try_shorter(const struct chain_context *context, struct reading *chai
 static inline bool chain_is_complete(const struct chain_context *context,
                                      const struct reading *chain)
 {
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[chain->leaves[i]].level != QUHUA_COUNTY &&
-            !history_is_origin(context->tables, chain->leaves[i], context->year))
-            return false;
-    return chain->leaf_count > 0;
+    return history_are_origins(context->tables, chain->leaves, chain->leaf_count, context->year);
 }
 
 /* Add `row` to the rows worth asking about. */
@@ -69,8 +65,5 @@ const struct row *chain_first_row(const struct chain_context *context,
 
 /* Is there a mention of `kind` that begins at `at`? Returns its end, or 0. */
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind);
-
-/* Does the level word of the mention begin another word (东方市场)? */
-bool chain_is_inside_word(const struct chain_context *context, const struct mention *mention);
 
 #endif

@@ -90,11 +90,8 @@ static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
                       struct judgement *judgement)
 {
     if (history_is_origin(tables, row, year)) {
-        judge_accept(judgement, tables, row, row, year);
-        if (tables->rows[row].level == QUHUA_PREFECTURE)
-            judge_reason(judgement, QUHUA_REASON_NO_COUNTY_TIER);
-        else if (tables->rows[row].code / 100 % 100 == 90)
-            judge_reason(judgement, QUHUA_REASON_DIRECT_COUNTY);
+        judge_accept(judgement, tables, row, year);
+        judge_tier(judgement, &tables->rows[row]);
     } else if (tables->rows[row].flags & ROW_SPECIAL) {
         judge_reason(judgement, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(judgement, row, QUHUA_REASON_SPECIAL_REGION);
@@ -128,7 +125,6 @@ static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
                                               .until = was->end == ROW_NO_END ? 0 : was->end});
     if (one) {
         judge_row(tables, places.rows[0], year, judgement);
-        judgement->was_row = (uint16_t)last;
         return;
     }
     for (uint16_t i = 0; i < places.count; i++)

@@ -26,9 +26,8 @@ static bool shares_name(const struct tables *tables, uint16_t row, unsigned year
         return r->flags & ROW_SHARED_NAME;
     for (uint32_t i = 0; i < tables->head->division_count; i++) {
         const struct row *other = &tables->rows[i];
-        if (i != row && other->level == r->level && other->code / 10000 == r->code / 10000 &&
-            row_in_force(other, year) && other->name_size == r->name_size &&
-            memcmp(tables->strings + other->name, tables->strings + r->name, r->name_size) == 0)
+        if (i != row && other->level == r->level && other->province == r->province &&
+            row_in_force(other, year) && row_same_name(tables, other, r))
             return true;
     }
     return false;

@@ -28,8 +28,7 @@ static inline bool has_town(const struct court *court, uint16_t row)
     return town_standing(court->tables, court->reading->town, row) != TOWN_NOT_THERE;
 }
 
-/* ---- bearers.c: what the leaves lead to ---------------------------------------------------------
- */
+/* ---- bearers.c: what the leaves lead to -------------------------- */
 
 /* One leaf and the places in force that hold it now. */
 struct bearer {

@@ -70,4 +70,15 @@ void history_path(const struct tables *tables, uint16_t row, unsigned year, uint
 /* A county, or a city that has no counties at `year`: what an origin may be. */
 bool history_is_origin(const struct tables *tables, uint16_t row, unsigned year);
 
+/* Is there a row, and each of them an origin? */
+static inline bool history_are_origins(const struct tables *tables, const uint16_t *rows,
+                                       uint16_t count, unsigned year)
+{
+    for (uint16_t i = 0; i < count; i++)
+        if (tables->rows[rows[i]].level != QUHUA_COUNTY &&
+            !history_is_origin(tables, rows[i], year))
+            return false;
+    return count > 0;
+}
+
 #endif

@@ -17,17 +17,16 @@ void judge_init(struct judgement *judgement, struct quhua_note *notes)
 {
     judgement->notes = notes;
     judgement->verdict = QUHUA_ACCEPT;
-    judgement->row = judgement->was_row = ROW_NONE;
+    judgement->row = ROW_NONE;
     judgement->end = 0;
     judgement->note_count = 0;
     judgement->candidate_count = 0;
 }
 
 void judge_accept(struct judgement *judgement, const struct tables *tables, uint16_t row,
-                  uint16_t was, unsigned year)
+                  unsigned year)
 {
     judgement->row = row;
-    judgement->was_row = was;
     history_path(tables, row, year, judgement->path);
 }
 
@@ -45,6 +44,14 @@ void judge_note(struct judgement *judgement, struct quhua_note note)
 void judge_reason(struct judgement *judgement, enum quhua_reason reason)
 {
     judge_note(judgement, (struct quhua_note){.reason = reason, .grade = usual_grade[reason]});
+}
+
+void judge_tier(struct judgement *judgement, const struct row *row)
+{
+    if (row->level == QUHUA_PREFECTURE)
+        judge_reason(judgement, QUHUA_REASON_NO_COUNTY_TIER);
+    else if (row->code / 100 % 100 == 90)
+        judge_reason(judgement, QUHUA_REASON_DIRECT_COUNTY);
 }
 
 void judge_candidate(struct judgement *judgement, uint16_t row, enum quhua_reason because)
@@ -72,8 +79,7 @@ static void ask_hints(const struct court *court, enum quhua_reason because)
         ask_heirs(court, court->reading->hints[i], because);
 }
 
-/* ---- townships
- * ---------------------------------------------------------------------------------*/
+/* ---- townships --------------------------------------------------- */
 
 /* The only place of `bearers` that has the township; ROW_NONE where there is none or several. */
 static uint16_t decide_by_town(const struct court *court, const struct bearers *bearers,
@@ -110,8 +116,7 @@ static uint16_t ask_towns(const struct court *court, enum quhua_reason because)
     return (uint16_t)(court->out->candidate_count - before);
 }
 
-/* ---- verdicts
- * ------------------------------------------------------------------------------------*/
+/* ---- verdicts ---------------------------------------------------- */
 
 static void ask_bearers(const struct court *court, const struct bearers *bearers,
                         enum quhua_reason because)
@@ -337,24 +342,16 @@ static void judge_nothing(const struct court *court)
     }
 }
 
-static bool all_origins(const struct court *court)
-{
-    for (uint16_t i = 0; i < court->reading->leaf_count; i++)
-        if (!history_is_origin(court->tables, court->reading->leaves[i], court->year))
-            return false;
-    return court->reading->leaf_count > 0;
-}
-
 void judge_reading(const struct tables *tables, const struct symbols *symbols,
                    struct quhua_text text, const struct reading *reading, unsigned year,
                    struct trace *trace, struct judgement *judgement)
 {
     const struct court court = {tables, symbols, text, reading, year, trace, judgement};
     judgement->end = reading->end;
-    if (!all_origins(&court) && reading->leaf_count)
-        judge_upper(&court);
-    else if (reading->leaf_count == 0)
+    if (reading->leaf_count == 0)
         judge_nothing(&court);
+    else if (!history_are_origins(tables, reading->leaves, reading->leaf_count, year))
+        judge_upper(&court);
     else if (is_plain(&court))
         notes_accept(&court, reading->leaves[0], reading->leaves[0]);
     else

@@ -14,7 +14,6 @@ struct judgement {
     enum quhua_verdict verdict;
     uint16_t row;             /* the accepted row in force; ROW_NONE */
     uint16_t path[3];         /* it and the rows above it, by level */
-    uint16_t was_row;         /* the row as written, where it is another */
     uint16_t end;             /* symbol after which the rest of the text begins */
     struct quhua_note *notes; /* [QUHUA_MAX_REASONS], the answer's own */
     uint16_t note_count;
@@ -24,9 +23,11 @@ struct judgement {
 };
 
 void judge_init(struct judgement *judgement, struct quhua_note *notes);
-/* Accept `row`, written as `was`. */
+/* Accept `row`. */
 void judge_accept(struct judgement *judgement, const struct tables *tables, uint16_t row,
-                  uint16_t was, unsigned year);
+                  unsigned year);
+/* Say of an accepted row that it is a city without counties, or directly governed. */
+void judge_tier(struct judgement *judgement, const struct row *row);
 /* Add a reason of its usual grade; the worst grade makes the verdict. A repeated one is dropped. */
 void judge_reason(struct judgement *judgement, enum quhua_reason reason);
 /* Add a reason of another grade, and what it speaks of. */

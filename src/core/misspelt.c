@@ -104,7 +104,7 @@ static void search_below(const struct chain_context *context, const struct readi
     const struct tables *tables = context->tables;
     uint32_t last_province = 0;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        uint32_t province = tables->rows[chain->leaves[i]].code / 10000;
+        uint32_t province = tables->rows[chain->leaves[i]].province;
         if (province == last_province)
             continue;
         last_province = province;

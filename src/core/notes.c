@@ -87,10 +87,7 @@ static void note_parents(const struct court *court, uint16_t place, const uint16
         missing |= path[level] != ROW_NONE && court->reading->upper[level] == ROW_NONE;
     if (missing)
         judge_reason(court->out, QUHUA_REASON_PARENT_SUPPLIED);
-    if (row->level == QUHUA_PREFECTURE)
-        judge_reason(court->out, QUHUA_REASON_NO_COUNTY_TIER);
-    else if (row->code / 100 % 100 == 90)
-        judge_reason(court->out, QUHUA_REASON_DIRECT_COUNTY);
+    judge_tier(court->out, row);
 }
 
 /* Is the character of symbol `i` spelled so in an official name of the chain? */
@@ -162,7 +159,7 @@ static void note_form(const struct court *court, uint16_t leaf)
 void notes_accept(const struct court *court, uint16_t leaf, uint16_t place)
 {
     uint16_t held = check_town(court, place);
-    judge_accept(court->out, court->tables, held, leaf, court->year);
+    judge_accept(court->out, court->tables, held, court->year);
     note_old_county(court, leaf, place);
     note_old_upper(court, place, court->out->path);
     note_form(court, leaf);

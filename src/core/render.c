@@ -3,8 +3,7 @@
  */
 #include "output.h"
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON -------------------------------------------------------- */
 
 /* Input text may hold any bytes: what is not UTF-8 never gets here, answers borrow only from
    texts that were checked. Control characters are escaped. */
@@ -118,8 +117,7 @@ size_t quhua_render_json(const struct quhua_answer *answer, char *buffer, size_t
     return out.needed;
 }
 
-/* ---- line -------------------------------------------------------------------------------------
- */
+/* ---- line -------------------------------------------------------- */
 
 /* A tab or a line end in data becomes a space, so that a line stays a line. */
 static void line_text(struct output *out, struct quhua_text text)

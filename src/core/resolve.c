@@ -40,8 +40,6 @@ static void take_town(const struct chain_context *context, struct reading *chain
                       uint16_t begin, uint16_t end)
 {
     chain->town = town;
-    chain->town_begin = begin;
-    chain->town_end = end;
     trace_add(context->trace, "township", begin, end, ROW_NONE);
 }
 
@@ -202,7 +200,8 @@ static void look_further(const struct chain_context *context, struct reading *ch
         return;
     }
     hint_counties(context, &next, chain);
-    chain->flags |= fits ? READ_GAP : READ_CONFLICT;
+    if (!fits)
+        chain->flags |= READ_CONFLICT;
 }
 
 static void finish_incomplete(const struct chain_context *context, struct reading *chain)

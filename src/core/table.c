@@ -84,8 +84,7 @@ static unsigned year_of(const struct tables *tables, int as_of)
     return as_of ? (unsigned)as_of : tables->head->year;
 }
 
-/* ---- lookup -----------------------------------------------------------------------------------
- */
+/* ---- lookup ------------------------------------------------------ */
 
 struct query {
     unsigned year;
@@ -196,8 +195,7 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
     return fill(&found, rows, capacity);
 }
 
-/* ---- list and history --------------------------------------------------------------------------
- */
+/* ---- list and history -------------------------------------------- */
 
 size_t quhua_list(struct quhua_session *session, uint32_t code, int as_of,
                   struct quhua_division *rows, size_t capacity)

@@ -21,8 +21,7 @@ uint32_t town_match(const struct tables *tables, const struct symbols *symbols, 
     return found;
 }
 
-/* ---- other level words ------------------------------------------------------------------------
- */
+/* ---- other level words ------------------------------------------- */
 
 enum { TOWN_WORDS = 3, TOWN_STEM_MAX = 8 };
 

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "../quhua.h"
 #include "format.h"
@@ -91,11 +92,9 @@ enum reading_flag {
     READ_GROUPING = 4,   /* 市辖区 and the like inside the path */
     READ_TYPO = 8,       /* a name was repaired */
     READ_UNSURE = 16,    /* the repair leaves doubt: a person has to agree */
-    READ_GAP = 32,       /* unexplained text stands between upper division and county */
     READ_ZONE = 64,      /* a functional zone is named */
     READ_CONFLICT = 128, /* what was written does not fit together */
-    READ_LABEL = 256,
-    READ_OUTSIDE = 512, /* begins with a foreign country */
+    READ_OUTSIDE = 512,  /* begins with a foreign country */
     READ_TOWN_LOOSE =
         1024 /* the township is written with another level word: 九堡镇 for 九堡街道 */
 };
@@ -115,7 +114,6 @@ struct reading {
     uint16_t hints[MAX_PLACES]; /* rows worth asking about, where no leaf is an answer */
     uint16_t hint_count;
     uint32_t town; /* first posting of the township beside it; NO_TOWN */
-    uint16_t town_begin, town_end;
 };
 
 #define NO_TOWN 0xFFFFFFFFu
@@ -138,6 +136,14 @@ static inline void trace_add(struct trace *trace, const char *what, uint16_t beg
 {
     if (trace->on && trace->count < MAX_TRACE)
         trace->event[trace->count++] = (struct trace_event){what, begin, end, row};
+}
+
+/* Do two rows bear the same full name? */
+static inline bool row_same_name(const struct tables *tables, const struct row *a,
+                                 const struct row *b)
+{
+    return a->name_size == b->name_size &&
+           memcmp(tables->strings + a->name, tables->strings + b->name, a->name_size) == 0;
 }
 
 static inline struct quhua_text row_name(const struct tables *tables, const struct row *row)
