@@ -119,7 +119,59 @@ enum quhua_level { QUHUA_PROVINCE, QUHUA_PREFECTURE, QUHUA_COUNTY, QUHUA_NO_LEVE
     X(STATISTICS_CODE, "statistics_code", GRADE_REJECT, "统计用功能区代码，不是行政区划代码",      \
       "320571")                                                                                    \
     X(CODE_NAME_CONFLICT, "code_name_conflict", GRADE_CONFIRM, "代码与名称不一致，请确认",         \
-      "320722 江苏省灌云县")
+      "320722 江苏省灌云县")                                                                       \
+    /* home addresses */                                                                           \
+    X(HOME_EMPTY, "home_empty", GRADE_REJECT, "家庭地址没有填写", "详见户口本")                    \
+    X(ABOVE_COUNTY_DROPPED, "above_county_dropped", NOTE, "家庭地址从县写起，已去掉省、市",        \
+      "江苏省连云港市东海县白塔埠镇前营村3组12号")                                                 \
+    X(COUNTY_SUPPLIED, "county_supplied", NOTE, "家庭地址没有写县，已按生源所在地补上",            \
+      "白塔埠镇前营村3组12号")                                                                     \
+    X(NO_TOWNSHIP, "no_township", GRADE_REJECT, "家庭地址没有写乡镇或街道", "东海县前营村3组12号") \
+    X(NO_VILLAGE_OR_ROAD, "no_village_or_road", GRADE_REJECT, "家庭地址没有写村（社区）或道路",    \
+      "东海县白塔埠镇")                                                                            \
+    X(NO_NUMBER_OR_GROUP, "no_number_or_group", GRADE_CONFIRM, "家庭地址没有写门牌号或村民小组",   \
+      "东海县白塔埠镇前营村")                                                                      \
+    X(COUNTY_DROPPED, "county_dropped", NOTE, "家庭地址超长，已去掉县名", "（超过长度的地址）")    \
+    X(HOME_TOO_LONG, "home_too_long", GRADE_REJECT, "家庭地址超过规定长度，请缩写",                \
+      "（去掉县名后仍超长的地址）")                                                                \
+    X(HOME_ORIGIN_CONFLICT, "home_origin_conflict", GRADE_CONFIRM,                                 \
+      "家庭地址与生源所在地不在同一个县（市、区），请核对", "生源东海县，家庭地址在灌云县")        \
+    X(HAS_PHONE, "has_phone", NOTE, "家庭地址里的电话已移出",                                      \
+      "东海县白塔埠镇前营村3组 13800000000")                                                       \
+    X(HAS_POSTCODE, "has_postcode", NOTE, "家庭地址里的邮政编码已移出",                            \
+      "东海县白塔埠镇前营村3组 邮编222300")                                                        \
+    X(HAS_PERSON, "has_person", NOTE, "家庭地址里的姓名已移出", "东海县白塔埠镇前营村3组 张三收")  \
+    X(HAS_ID_NUMBER, "has_id_number", NOTE, "家庭地址里的身份证号已移出",                          \
+      "东海县白塔埠镇前营村3组 320722200001010012")                                                \
+    X(LOOKS_TRUNCATED, "looks_truncated", GRADE_CONFIRM, "家庭地址可能被截断，请补全",             \
+      "（在 36、54、60 字节处断开的地址）")                                                        \
+    X(IS_SCHOOL, "is_school", GRADE_CONFIRM, "家庭地址是学校或宿舍，请填户籍地址",                 \
+      "某某学院3号宿舍楼501")                                                                      \
+    X(STYLE, "style", NOTE, "家庭地址的写法已统一", "东海县白塔埠镇前营村３组１２号")              \
+    /* records */                                                                                  \
+    X(ORIGIN_IS_SCHOOL_PLACE, "origin_is_school_place", GRADE_CONFIRM,                             \
+      "填的是学校所在地，其他信息指向别处，请核对生源所在地", "生源栏填学校所在的县")              \
+    X(ORIGIN_ID_DIFFERS, "origin_id_differs", NOTE, "身份证号的地址码与生源所在地不同",            \
+      "生源东海县，身份证号 3207 23 开头")                                                         \
+    X(ID_FORMAT, "id_format", GRADE_REJECT, "身份证号不是 18 位，请核对", "32072219990101")        \
+    X(ID_CHECK_DIGIT, "id_check_digit", GRADE_REJECT, "身份证号校验码不对，请核对",                \
+      "320722199901010010")                                                                        \
+    X(ID_BIRTH_DATE, "id_birth_date", GRADE_REJECT, "身份证号里的出生日期不对，请核对",            \
+      "320722199902300014")                                                                        \
+    X(ID_DAMAGED, "id_damaged", GRADE_REJECT, "身份证号被表格软件改坏了，请按文本重新填写",        \
+      "3.2072E+17")                                                                                \
+    X(ID_PREFIX_UNKNOWN, "id_prefix_unknown", GRADE_CONFIRM,                                       \
+      "身份证号前六位从来不是行政区划代码，请核对", "999999199901010012")                          \
+    X(EXT1_VALUE, "ext1_value", GRADE_REJECT, "扩展字段 1 的值不在规定之内", "3")                  \
+    X(EXT_NOT_EMPTY, "ext_not_empty", GRADE_REJECT, "扩展字段 2 至 4 应当为空", "扩展 2 填了内容") \
+    X(NEEDS_CERTIFICATE, "needs_certificate", GRADE_CONFIRM, "需要附证明材料，请确认",             \
+      "困难类别：残疾")                                                                            \
+    X(DUPLICATE_PERSON, "duplicate_person", GRADE_CONFIRM, "与另一行的身份证号相同，请核对",       \
+      "两行同一个身份证号")                                                                        \
+    X(SAME_HOME_MANY, "same_home_many", GRADE_CONFIRM, "许多人填了同一个家庭地址，请核对",         \
+      "多人同一门牌")                                                                              \
+    X(SAME_ORIGIN_ALL, "same_origin_all", GRADE_CONFIRM, "全班都填了学校所在的县，请核对",         \
+      "整班填学校所在的县")
 
 enum quhua_reason {
 #define X(name, code, grade, zh, example) QUHUA_REASON_##name,
@@ -201,10 +253,38 @@ QUHUA_API void quhua_session_close(quhua_session *session);
 
 /* ---- normalize --------------------------------------------------------------------------- */
 
+enum quhua_unit { QUHUA_CODE_POINTS, QUHUA_UTF8_BYTES, QUHUA_GBK_BYTES };
+
+#define QUHUA_MAX_LISTED 8 /* campuses, values of ext1 */
+#define QUHUA_GRADE_USUAL 0xFF
+
+/*
+ * What a profile fixes. Plain data: quhua_rules_init, then set what differs. Texts are borrowed.
+ */
+struct quhua_rules {
+    uint8_t grades[QUHUA_REASON_COUNT]; /* enum quhua_grade, or QUHUA_GRADE_USUAL */
+    /* An origin outside `province` (two digits of the code) may end at the prefecture; 0: never. */
+    uint32_t prefecture_outside;
+    size_t home_limit; /* length of a home address, in home_unit; 0: none */
+    enum quhua_unit home_unit;
+    uint32_t school_county; /* code of the county in which the school lies; 0: unknown */
+    struct quhua_text campuses[QUHUA_MAX_LISTED]; /* names of the school and its campuses */
+    size_t campus_count;
+    struct quhua_text ext1[QUHUA_MAX_LISTED]; /* values that ext1 may have beside empty */
+    size_t ext1_count;                        /* 0: any */
+    int ext_empty;                            /* nonzero: ext2, ext3 and ext4 must be empty */
+    unsigned same_home; /* so many persons at one door are worth a question; 0: never */
+};
+
+/* The rules without a profile: usual grades, no limit, no school, nothing asked of ext. */
+QUHUA_API void quhua_rules_init(struct quhua_rules *rules);
+
 struct quhua_options {
-    int as_of;     /* year end whose table holds; 0: the edition's own */
-    int full_name; /* nonzero: `origin` keeps the prefecture always */
-    int explain;   /* nonzero: keep what quhua_explain tells */
+    int as_of;       /* year end whose table holds; 0: the edition's own */
+    int full_name;   /* nonzero: `origin` keeps the prefecture always */
+    int explain;     /* nonzero: keep what quhua_explain tells */
+    uint32_t origin; /* code of the person's origin, for a home address; 0: unknown */
+    const struct quhua_rules *rules; /* NULL: those of quhua_rules_init */
 };
 
 struct quhua_note {
@@ -212,6 +292,7 @@ struct quhua_note {
     enum quhua_grade grade;
     struct quhua_text was; /* the name or text that the reason speaks of; may be empty */
     int until;             /* year end at which it ceased; 0 where unknown */
+    const char *by; /* constant: the field whose evidence decided (`home`, `id_number`); or NULL */
 };
 
 struct quhua_candidate {
@@ -262,6 +343,122 @@ QUHUA_API size_t quhua_render_json(const struct quhua_answer *answer, char *buff
                                    size_t capacity);
 QUHUA_API size_t quhua_render_line(const struct quhua_answer *answer, char *buffer,
                                    size_t capacity);
+
+/* ---- home addresses ---------------------------------------------------------------------- */
+
+/* X(name, stable name). Order is the order in which an address is written. */
+#define QUHUA_ELEMENTS(X)                                                                          \
+    X(COUNTY, "county")                                                                            \
+    X(TOWNSHIP, "township")                                                                        \
+    X(VILLAGE, "village")                                                                          \
+    X(GROUP, "group")                                                                              \
+    X(ROAD, "road")                                                                                \
+    X(NUMBER, "number")                                                                            \
+    X(ESTATE, "estate")                                                                            \
+    X(BUILDING, "building")                                                                        \
+    X(UNIT, "unit")                                                                                \
+    X(FLOOR, "floor")                                                                              \
+    X(ROOM, "room")                                                                                \
+    X(PLACE, "place")
+
+/* What does not belong into an address, X(name, stable name). */
+#define QUHUA_EXTRAS(X)                                                                            \
+    X(PHONE, "phone")                                                                              \
+    X(POSTCODE, "postcode")                                                                        \
+    X(PERSON, "person")                                                                            \
+    X(ID_NUMBER, "id_number")
+
+enum quhua_element {
+#define X(name, text) QUHUA_ELEMENT_##name,
+    QUHUA_ELEMENTS(X)
+#undef X
+        QUHUA_ELEMENT_COUNT
+};
+
+enum quhua_extra {
+#define X(name, text) QUHUA_EXTRA_##name,
+    QUHUA_EXTRAS(X)
+#undef X
+        QUHUA_EXTRA_COUNT
+};
+
+/* Texts are views: see the caveats at the head of this file. */
+struct quhua_home {
+    enum quhua_verdict verdict;
+    uint32_t code;                                   /* of its county; 0 unless accepted */
+    struct quhua_text home;                          /* the text to report; empty unless accepted */
+    struct quhua_text elements[QUHUA_ELEMENT_COUNT]; /* empty where absent */
+    struct quhua_text extra[QUHUA_EXTRA_COUNT];      /* what was moved out */
+    struct quhua_note reasons[QUHUA_MAX_REASONS];
+    size_t reason_count;
+    struct quhua_candidate candidates[QUHUA_MAX_CANDIDATES];
+    size_t candidate_count;
+    size_t candidates_total;
+};
+
+/*
+ * One home address (家庭地址): from the county down to street, village, group and door.
+ *   options->origin: the person's origin, which may supply or contradict the county.
+ * Returns, lifetime, threads: as quhua_normalize. An answer of quhua_normalize stays valid beside
+ *   the one home address that is normalized after it.
+ */
+QUHUA_API enum quhua_status quhua_normalize_home(quhua_session *session, struct quhua_text text,
+                                                 const struct quhua_options *options,
+                                                 struct quhua_home *home);
+/* As quhua_render_json, quhua_render_line; the line is `verdict code home reasons` with tabs. */
+QUHUA_API size_t quhua_render_home_json(const struct quhua_home *home, char *buffer,
+                                        size_t capacity);
+QUHUA_API size_t quhua_render_home_line(const struct quhua_home *home, char *buffer,
+                                        size_t capacity);
+
+/* ---- records ----------------------------------------------------------------------------- */
+
+/* Fields of a person's record, X(name, stable name). */
+#define QUHUA_FIELDS(X)                                                                            \
+    X(ORIGIN, "origin")                                                                            \
+    X(ORIGIN_CODE, "origin_code")                                                                  \
+    X(HOME, "home")                                                                                \
+    X(ID_NUMBER, "id_number")                                                                      \
+    X(EXAM_NUMBER, "exam_number")                                                                  \
+    X(NAME, "name")                                                                                \
+    X(EXT1, "ext1")                                                                                \
+    X(EXT2, "ext2")                                                                                \
+    X(EXT3, "ext3")                                                                                \
+    X(EXT4, "ext4")                                                                                \
+    X(HARDSHIP, "hardship")
+
+enum quhua_field {
+#define X(name, text) QUHUA_FIELD_##name,
+    QUHUA_FIELDS(X)
+#undef X
+        QUHUA_FIELD_COUNT
+};
+
+struct quhua_record {
+    struct quhua_text fields[QUHUA_FIELD_COUNT];
+    unsigned given; /* bit 1 << field: the record has this field, be it empty */
+};
+
+struct quhua_record_answer {
+    enum quhua_verdict verdict; /* the worst of the three below */
+    struct quhua_answer origin;
+    struct quhua_home home;                       /* all zero where the record has no such field */
+    struct quhua_note reasons[QUHUA_MAX_REASONS]; /* of the record itself */
+    size_t reason_count;
+};
+
+/*
+ * Check a record: its origin, its home address and what its fields say of one another. Other
+ * fields rank the origin's candidates and may decide `split` and `ambiguous`; they never overrule
+ * what the origin says.
+ * Returns, lifetime, threads: as quhua_normalize.
+ */
+QUHUA_API enum quhua_status quhua_check(quhua_session *session, const struct quhua_record *record,
+                                        const struct quhua_options *options,
+                                        struct quhua_record_answer *answer);
+/* {"verdict":...,"origin":{...},"home":{...},"reasons":[...]}; `home` null where there is none. */
+QUHUA_API size_t quhua_render_record_json(const struct quhua_record_answer *answer, char *buffer,
+                                          size_t capacity);
 
 /* ---- the table --------------------------------------------------------------------------- */
 
