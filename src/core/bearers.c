@@ -19,15 +19,26 @@ static bool is_subset(const struct places *small, const struct places *large)
     return true;
 }
 
+/* Was `then` the same unit before it was dissolved for some years: code, name and parent alike
+   (井陉矿区)? */
+static bool is_earlier_life(const struct court *court, const struct row *now,
+                            const struct row *then)
+{
+    return now != then && now->code == then->code && now->parent == then->parent &&
+           row_same_name(court->tables, now, then);
+}
+
 /* A row that lived on under its name is told by what it became: of two bearers, one whose heirs
    all belong to the other's as well speaks for both. */
 static bool speaks_for(const struct court *court, const struct bearer *a, const struct bearer *b)
 {
+    const struct row *x = row_at(court, a->row), *y = row_at(court, b->row);
+    if (row_in_force(x, court->year) && is_earlier_life(court, x, y))
+        return true;
     if (!is_subset(&a->heirs, &b->heirs))
         return false;
     if (a->heirs.count < b->heirs.count)
         return true;
-    const struct row *x = row_at(court, a->row), *y = row_at(court, b->row);
     return x->end != y->end ? x->end > y->end : a->row > b->row;
 }
 
@@ -39,6 +50,11 @@ void bearers_gather(const struct court *court, struct bearers *bearers)
         struct bearer *bearer = &all.list[all.count];
         bearer->row = court->reading->leaves[i];
         history_heirs(court->tables, bearer->row, court->year, &bearer->heirs);
+        trace_add(court->trace, "could be", court->reading->begin, court->reading->end,
+                  bearer->row);
+        if (!contains(&bearer->heirs, bearer->row))
+            trace_rows(court->trace, "which led to", "and to", court->reading->begin,
+                       court->reading->end, bearer->heirs.rows, bearer->heirs.count);
         if (bearer->heirs.count > 0)
             all.count++;
     }
@@ -48,5 +64,8 @@ void bearers_gather(const struct court *court, struct bearers *bearers)
             spoken_for = j != i && speaks_for(court, &all.list[j], &all.list[i]);
         if (!spoken_for)
             bearers->list[bearers->count++] = all.list[i];
+        else
+            trace_add(court->trace, "told by what it became", court->reading->begin,
+                      court->reading->end, all.list[i].row);
     }
 }

@@ -181,8 +181,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     chain->end = mention->end;
     chain->steps++;
     chain->last_form = (uint16_t)step->form;
-    trace_add(context->trace, step->relation == SAME ? "named again" : "level", mention->begin,
-              mention->end, step->named);
+    trace_rows(context->trace, step->relation == SAME ? "named again" : "level", "or",
+               mention->begin, mention->end, step->rows, step->count);
 }
 
 /* The mention stands for the division `row`. Returns: false where that does not fit. */
@@ -414,6 +414,8 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
             chain_run(context, chain);
             if (chain->leaf_count || chain->flags & READ_GROUPING)
                 return true;
+            trace_add(context->trace, "begins no chain: other words grow to it", m[-1].begin,
+                      m[-1].end, ROW_NONE);
         }
     }
     return false;
@@ -448,5 +450,7 @@ bool chain_try_shorter(const struct chain_context *context, struct reading *chai
     if (shorter.last_form > FORM_FULL && shorter.end < context->symbols->count)
         return false;
     *chain = shorter;
+    trace_add(context->trace, "chain, with a shorter name in the last place", chain->begin,
+              chain->end, ROW_NONE);
     return true;
 }

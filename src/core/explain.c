@@ -47,6 +47,12 @@ size_t quhua_explain(const struct quhua_session *session, char *buffer, size_t c
             write_row(session, event->row, &out);
         output_bytes(&out, "\n", 1);
     }
+    if (session->judgement.row == ROW_NONE)
+        for (uint16_t i = 0; i < session->judgement.candidate_count; i++) {
+            output_string(&out, i ? "or" : "left");
+            write_row(session, session->judgement.candidates[i], &out);
+            output_bytes(&out, "\n", 1);
+        }
     for (uint16_t i = 0; i < session->judgement.note_count; i++) {
         const struct quhua_reason_info *info =
             quhua_reason_info(session->judgement.notes[i].reason);

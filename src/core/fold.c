@@ -33,17 +33,29 @@ uint16_t fold_code_point(const struct tables *tables, uint32_t code_point)
 }
 
 /*
- * A character of three bytes, by far the commonest; four bytes may be read. Surrogates pass here:
- * the table has SYMBOL_INVALID for them.
- * Returns: its code point; less than 0x800 for anything else.
+ * Characters of three bytes that are their own folded form, by far the commonest, from `at` on;
+ * four bytes may be read before `end`. What is no such character ends the run.
+ * Returns: how many; their symbols and offsets are written.
  */
-static inline uint32_t three_bytes(const uint8_t *at)
+static inline size_t plain_run(const uint16_t *restrict table, const uint8_t *restrict begin,
+                               size_t at, size_t end, uint16_t *restrict symbol,
+                               uint16_t *restrict place)
 {
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    if ((word & 0xC0C0F0) != 0x8080E0)
-        return 0;
-    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+    const size_t first_plain = SYMBOL_DAMAGE + 1;
+    size_t count = 0;
+    for (; at < end; at += 3, count++) {
+        uint32_t word;
+        memcpy(&word, begin + at, sizeof word);
+        if ((word & 0xC0C0F0) != 0x8080E0)
+            break;
+        uint32_t code_point = (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+        uint32_t entry = table[code_point];
+        if (code_point < 0x800 || entry - first_plain > SYMBOL_MASK - first_plain)
+            break;
+        symbol[count] = (uint16_t)entry;
+        place[count] = (uint16_t)at;
+    }
+    return count;
 }
 
 /* The code point at `at`, the careful way: its table entry, or SYMBOL_INVALID. Returns: its size.
@@ -80,20 +92,27 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     uint32_t mark = 0, marks = 0, damage = 0, entry;
 
     while (at < end) {
-        const size_t offset = at;
-        uint32_t code_point = at < four_end ? three_bytes(begin + at) : 0;
-        if (code_point >= 0x800) {
-            at += 3;
-            entry = table[code_point];
-        } else if (begin[at] < 0x80) {
-            entry = table[begin[at++]];
-        } else {
-            at += next_entry(tables, begin + at, begin + end, &entry);
+        size_t run = plain_run(table, begin, at, four_end, out->symbol + count, out->place + count);
+        if (run && mark) {
+            out->place[count] |= (uint16_t)mark;
+            marks |= mark;
+            mark = 0;
         }
+        count += run;
+        at += 3 * run;
+        if (at >= end)
+            break;
+        const size_t offset = at;
+        if (begin[at] < 0x80)
+            entry = table[begin[at++]];
+        else
+            at += next_entry(tables, begin + at, begin + end, &entry);
         uint32_t symbol = entry & SYMBOL_MASK;
+        if (symbol == SYMBOL_INVALID) {
+            at = offset;
+            break;
+        }
         if (symbol <= SYMBOL_DAMAGE) {
-            if (symbol == SYMBOL_INVALID)
-                break;
             damage |= symbol == SYMBOL_DAMAGE;
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;

@@ -4,6 +4,7 @@
 #include "hint.h"
 
 #include "history.h"
+#include "town.h"
 
 void hint_counties(const struct chain_context *context, const struct reading *from,
                    struct reading *to)
@@ -32,12 +33,24 @@ static void hint_fitting(const struct chain_context *context, struct reading *ch
     }
 }
 
+/* So may a township further on (武汉市临江大道徐家棚街道). */
+static void hint_town(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    uint16_t county, end;
+    uint32_t town = town_match(context->tables, context->symbols, at, &end);
+    while (town_next(context->tables, &town, &county))
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            if (history_fits(context->tables, chain->leaves[j], county, context->year))
+                chain_hint(chain, county);
+}
+
 void hint_from_rest(const struct chain_context *context, struct reading *chain)
 {
-    for (uint32_t at = chain->end; at < context->symbols->count; at++) {
+    for (uint16_t at = chain->end; at < context->symbols->count; at++) {
         struct mention_range range = chain_mentions(context, at);
         for (const struct mention *m = range.begin; m < range.end; m++)
             hint_fitting(context, chain, m);
+        hint_town(context, chain, at);
     }
 }
 

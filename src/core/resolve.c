@@ -23,6 +23,21 @@ enum { ZONE_REACH = 8 };
 
 /* ---- townships ------------------------------------------------------------------------------ */
 
+/* Does the leaf stand for `county` today, or does `county` lie below it? */
+static bool leads_to(const struct chain_context *context, uint16_t leaf, uint16_t county)
+{
+    struct places heirs;
+    if (leaf == county || history_fits(context->tables, leaf, county, context->year))
+        return true;
+    if (row_in_force(&context->tables->rows[leaf], context->year))
+        return false;
+    history_heirs(context->tables, leaf, context->year, &heirs);
+    for (uint16_t i = 0; i < heirs.count; i++)
+        if (heirs.rows[i] == county)
+            return true;
+    return false;
+}
+
 /* Does any county that the leaves stand for, or that lies below them, have the township? */
 static bool town_below(const struct chain_context *context, const struct reading *chain,
                        uint32_t town)
@@ -30,8 +45,7 @@ static bool town_below(const struct chain_context *context, const struct reading
     uint16_t county;
     while (town_next(context->tables, &town, &county))
         for (uint16_t i = 0; i < chain->leaf_count; i++)
-            if (chain->leaves[i] == county ||
-                history_fits(context->tables, chain->leaves[i], county, context->year))
+            if (leads_to(context, chain->leaves[i], county))
                 return true;
     return false;
 }
@@ -50,19 +64,24 @@ static bool is_open(const struct chain_context *context, const struct reading *c
            !row_in_force(&context->tables->rows[chain->leaves[0]], context->year);
 }
 
-/* A township right after a chain. Below the county any is taken; above it only one that fits. */
+/* A township right after a chain. Where it could answer a question, one that fits is looked for,
+   failing that with another level word (九堡镇 may be of a far county, 九堡街道 is of this one). */
 static bool town_after(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end;
+    uint16_t end, loose_end;
     uint32_t town = town_match(context->tables, context->symbols, chain->end, &end);
-    if (town == NO_TOWN && is_open(context, chain)) {
-        town = town_match_loosely(context->tables, context->symbols, chain->end, &end);
-        if (town != NO_TOWN)
+    if (is_open(context, chain) && (town == NO_TOWN || !town_below(context, chain, town))) {
+        uint32_t loose =
+            town_match_loosely(context->tables, context->symbols, chain->end, &loose_end);
+        if (loose != NO_TOWN && town_below(context, chain, loose)) {
             chain->flags |= READ_TOWN_LOOSE;
+            take_town(context, chain, loose, chain->end, loose_end);
+            return true;
+        }
+        if (!chain_is_complete(context, chain))
+            return false;
     }
     if (town == NO_TOWN)
-        return false;
-    if (!chain_is_complete(context, chain) && !town_below(context, chain, town))
         return false;
     take_town(context, chain, town, chain->end, end);
     return true;
@@ -151,6 +170,7 @@ static void settle(const struct chain_context *context, struct reading *chain)
         if (chain->leaves[i] != in_force && heir == row->heir_count)
             return;
     }
+    trace_add(context->trace, "all others became this one", chain->begin, chain->end, in_force);
     chain->leaves[0] = in_force;
     chain->leaf_count = 1;
 }
@@ -191,7 +211,10 @@ static void look_further(const struct chain_context *context, struct reading *ch
         for (uint16_t j = 0; j < chain->leaf_count; j++)
             fits |= history_fits(context->tables, chain->leaves[j], next.leaves[i], context->year);
     if (!fits && chain->flags & READ_SHORT && next.upper[QUHUA_PROVINCE] != ROW_NONE) {
-        *chain = next; /* the first was a word in passing: 北京饭店 上海市黄浦区 */
+        /* The first was a word in passing: 北京饭店 上海市黄浦区. */
+        trace_add(context->trace, "dropped for the chain behind it", chain->begin, chain->end,
+                  ROW_NONE);
+        *chain = next;
         return;
     }
     if (fits && misspelt_gap(context, chain, &next)) {
@@ -272,8 +295,13 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
 {
     uint16_t end;
     struct reading repaired;
-    if (chain_find(context, head, head, chain) && chain->begin == head)
-        return !is_part_of_facility(context, chain);
+    if (chain_find(context, head, head, chain) && chain->begin == head) {
+        if (!is_part_of_facility(context, chain))
+            return true;
+        trace_add(context->trace, "part of a road's, a shop's or a school's name", chain->begin,
+                  chain->end, ROW_NONE);
+        return false;
+    }
     uint32_t town = town_match(context->tables, context->symbols, head, &end);
     if (town != NO_TOWN) {
         bool found = chain_find(context, end, end, chain);

@@ -18,7 +18,7 @@ enum {
     MAX_MENTIONS = 4 * QUHUA_MAX_TEXT, /* further ones are dropped: they are deep in the text */
     MAX_LEAVES = 256,                  /* rows that one reading may leave open (郊区 has 150) */
     MAX_PLACES = 64,                   /* places that one answer may ask about */
-    MAX_TRACE = 64
+    MAX_TRACE = 160
 };
 
 /* The index as the stages see it: views into one mapped file, all read-only. */
@@ -136,6 +136,14 @@ static inline void trace_add(struct trace *trace, const char *what, uint16_t beg
 {
     if (trace->on && trace->count < MAX_TRACE)
         trace->event[trace->count++] = (struct trace_event){what, begin, end, row};
+}
+
+/* The rows that something leaves: `first` of the first of them, `other` of the others. */
+static inline void trace_rows(struct trace *trace, const char *first, const char *other,
+                              uint16_t begin, uint16_t end, const uint16_t *rows, uint16_t count)
+{
+    for (uint16_t i = 0; trace->on && i < count; i++)
+        trace_add(trace, i ? other : first, begin, end, rows[i]);
 }
 
 /* Do two rows bear the same full name? */
