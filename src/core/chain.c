@@ -86,16 +86,31 @@ static bool is_word_within(const struct chain_context *context, const struct men
     return false;
 }
 
-/* Does the name go on into another word, or into a township's name? */
-static bool is_inside_word(const struct chain_context *context, const struct mention *mention)
+/* May the name go on into another word, or into a township's? Nearly always tells where not. */
+static inline bool may_go_on(const struct chain_context *context, const struct mention *mention)
 {
-    if (match_may_begin(context->tables, context->symbols, mention->end - 1u) &&
-        is_word_within(context, mention))
-        return true;
-    return begins_township(context, mention);
+    uint16_t next = context->symbols->symbol[mention->end];
+    return next == SYMBOL_ZHEN || next == SYMBOL_XIANG || next == SYMBOL_JIE ||
+           match_may_begin(context->tables, context->symbols, mention->end - 1u);
 }
 
-/* ---- what follows a stem --------------------------------------------------------------------- */
+/* ---- what follows a name --------------------------------------------------------------------- */
+
+/* Does a township of what the step leaves follow at `at`? */
+static bool own_town_follows(const struct chain_context *context, const struct step *step,
+                             uint16_t at)
+{
+    uint16_t end;
+    uint32_t town = town_match(context->tables, context->symbols, at, &end);
+    for (uint16_t i = 0; town != NO_TOWN && i < step->count; i++) {
+        struct places places;
+        history_heirs(context->tables, step->rows[i], context->year, &places);
+        for (uint16_t j = 0; j < places.count; j++)
+            if (town_standing(context->tables, town, places.rows[j]))
+                return true;
+    }
+    return false;
+}
 
 /* A stem is a level only where the writer stops, or goes on with something below it. With nothing
    above it a separator is not enough: 昆山（沭阳）工业园区. */
@@ -105,16 +120,7 @@ static bool stem_ends_well(const struct chain_context *context, const struct ste
     const struct symbols *s = context->symbols;
     if (end == s->count || (!alone && s->place[end] & MARK_SEPARATED))
         return true;
-    uint16_t town_end;
-    uint32_t town = town_match(context->tables, s, end, &town_end);
-    for (uint16_t i = 0; town != NO_TOWN && i < step->count; i++) {
-        struct places places;
-        history_heirs(context->tables, step->rows[i], context->year, &places);
-        for (uint16_t j = 0; j < places.count; j++)
-            if (town_standing(context->tables, town, places.rows[j]))
-                return true;
-    }
-    return false;
+    return own_town_follows(context, step, end);
 }
 
 /* Does another division that fits, or a grouping word, follow at `at`? */
@@ -136,6 +142,30 @@ static bool division_follows(const struct chain_context *context, const struct s
             return true;
     }
     return false;
+}
+
+/* Is the county written right below its own prefecture? */
+static bool below_its_prefecture(const struct chain_context *context, const struct step *step)
+{
+    const struct row *rows = context->tables->rows;
+    if (step->form == FORM_PATH)
+        return step->sense & SENSE_PREFECTURE;
+    return step->under != ROW_NONE && rows[step->under].level == QUHUA_PREFECTURE &&
+           rows[step->under].code == rows[step->named].parent;
+}
+
+/* Does the full name end where its mention does? Not where it goes on into a township's (古县镇) or
+   another word (东方市场), unless a division follows, or what the word is made of is plainer:
+   淄博市博山区域城镇. */
+static bool name_ends_well(const struct chain_context *context, const struct mention *mention,
+                           const struct step *step)
+{
+    bool within = is_word_within(context, mention);
+    if (!within && !begins_township(context, mention))
+        return true;
+    return division_follows(context, step, mention->end) ||
+           (within &&
+            (below_its_prefecture(context, step) || own_town_follows(context, step, mention->end)));
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -270,8 +300,8 @@ static bool take_division(const struct chain_context *context, struct reading *c
         return false;
     if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
         return false;
-    if (step.form != FORM_STEM && is_inside_word(context, mention) &&
-        !division_follows(context, &step, mention->end))
+    if (step.form != FORM_STEM && may_go_on(context, mention) &&
+        !name_ends_well(context, mention, &step))
         return false;
     take(context, chain, mention, &step);
     return true;
@@ -327,7 +357,8 @@ static bool may_contradict(const struct chain_context *context, const struct rea
 static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
                             const struct mention *mention)
 {
-    if (mention->end - mention->begin < 3 || is_inside_word(context, mention))
+    if (mention->end - mention->begin < 3 || is_word_within(context, mention) ||
+        begins_township(context, mention))
         return ROW_NONE;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
