@@ -11,6 +11,7 @@
 #include "judge.h"
 #include "match.h"
 #include "mojibake.h"
+#include "regrade.h"
 #include "resolve.h"
 #include "session.h"
 
@@ -202,6 +203,11 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
     judge_text(session, text, year);
     text = judge_mojibake(session, text, year);
     session->text = text;
+    bool has_rest = judgement->end < session->symbols.count;
+    if (judgement->verdict == QUHUA_ACCEPT && has_rest)
+        judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+    if (options && options->rules)
+        regrade_judgement(options->rules, session->tables, year, has_rest, judgement);
 
     answer->code = 0;
     answer->level = QUHUA_NO_LEVEL;
@@ -209,11 +215,8 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
         (struct quhua_text){NULL, 0};
     answer->candidate_count = 0;
     answer->verdict = judgement->verdict;
-    if (judgement->verdict == QUHUA_ACCEPT) {
+    if (judgement->verdict == QUHUA_ACCEPT)
         fill_accepted(session, text, options, year, answer);
-        if (judgement->end < session->symbols.count)
-            judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
-    }
     fill_candidates(session, options, year, answer);
     answer->reason_count = judgement->note_count;
     return QUHUA_OK;
