@@ -300,10 +300,12 @@ static uint16_t only_heir(const struct court *court)
 }
 
 /* Is `top` in force, and what else bore the name a part of it today (the county 朝阳市 that the
-   prefecture 朝阳市 took in)? */
-static bool all_lead_below(const struct court *court, uint16_t top)
+   prefecture 朝阳市 took in)? Not inlined: few texts come here, all would pay in registers. */
+__attribute__((noinline)) static bool all_lead_below(const struct court *court, uint16_t top)
 {
     const struct row *upper = row_at(court, top);
+    if (upper->level != QUHUA_PREFECTURE)
+        return false;
     for (uint16_t i = 0; i < court->reading->leaf_count; i++) {
         struct places heirs;
         if (court->reading->leaves[i] == top)
