@@ -149,6 +149,43 @@ static void ask_which(const struct court *court, const struct bearers *bearers)
     ask_bearers(court, bearers, QUHUA_REASON_AMBIGUOUS);
 }
 
+/* What would be asked, decided by another field: a note that says so. */
+static void note_leaning(const struct court *court, const struct bearers *bearers)
+{
+    const struct leaning *leaning = &court->out->leaning;
+    const struct row *was = row_at(court, bearers->list[0].row);
+    struct quhua_note note = {.grade = QUHUA_NOTE, .by = leaning->by};
+    note.reason = QUHUA_REASON_AMBIGUOUS;
+    if (bearers->count == 1) {
+        note.reason = QUHUA_REASON_SPLIT;
+        note.was = row_name(court->tables, was);
+        note.until = was->end == ROW_NO_END ? 0 : was->end;
+    }
+    judge_note(court->out, note);
+    if (leaning->town)
+        judge_note(court->out, (struct quhua_note){.reason = QUHUA_REASON_TOWNSHIP_DECIDES,
+                                                   .grade = QUHUA_NOTE,
+                                                   .by = leaning->by});
+}
+
+/* Does another field of the record choose among the places? Never beside a repaired name, two
+   doubts are one too many, nor against the text's own township. */
+static bool decide_by_field(const struct court *court, const struct bearers *bearers,
+                            uint16_t *leaf)
+{
+    const struct leaning *leaning = &court->out->leaning;
+    if (!leaning->by || court->reading->flags & READ_TYPO ||
+        (court->reading->town != NO_TOWN && !has_town(court, leaning->row)))
+        return false;
+    for (uint16_t i = 0; i < bearers->count; i++)
+        for (uint16_t j = 0; j < bearers->list[i].heirs.count; j++)
+            if (bearers->list[i].heirs.rows[j] == leaning->row) {
+                *leaf = bearers->list[i].row;
+                return true;
+            }
+    return false;
+}
+
 /* Nearly every text: one row in force, nothing against it. */
 static bool is_plain(const struct court *court)
 {
@@ -182,6 +219,11 @@ static void judge_origins(const struct court *court)
         uint16_t decided = decide_by_town(court, &bearers, &leaf);
         by_town = decided != ROW_NONE;
         place = decided;
+    }
+    if (!only && !by_town && decide_by_field(court, &bearers, &leaf)) {
+        note_leaning(court, &bearers);
+        notes_accept(court, leaf, court->out->leaning.row);
+        return;
     }
     if (!only && !by_town) {
         if (reading->flags & READ_TYPO)

@@ -9,8 +9,16 @@
 #include "history.h"
 #include "types.h"
 
+/* What the other fields of a record say where the text itself leaves several places. */
+struct leaning {
+    uint16_t row;   /* the place in force that they leave */
+    const char *by; /* constant: the field that decides; NULL where none does */
+    bool town;      /* by its township */
+};
+
 /* What judging decided, before texts are made of it. */
 struct judgement {
+    struct leaning leaning; /* asked, not answered; judge_init leaves it as it is */
     enum quhua_verdict verdict;
     uint16_t row;             /* the accepted row in force; ROW_NONE */
     uint16_t path[3];         /* it and the rows above it, by level */
