@@ -241,33 +241,27 @@ static int by_text(const void *a, const void *b)
     return strcmp(((const struct old_path *)a)->text, ((const struct old_path *)b)->text);
 }
 
-/* Did a row of this name lead to `code` alone? */
-static bool became(struct quhua_text name, unsigned code)
+/* Did one of the rows old_paths[begin..end) lead to `code` alone? */
+static bool became(size_t begin, size_t end, unsigned code)
 {
-    for (size_t i = 0; i < old_count; i++)
-        if (old_paths[i].count == 1 && old_paths[i].code[0] == code &&
-            support_same(old_paths[i].name, name.data, name.size))
+    for (size_t i = begin; i < end; i++)
+        if (old_paths[i].count == 1 && old_paths[i].code[0] == code)
             return true;
     return false;
 }
 
 /*
- * One text, and all rows that bore it: old_paths[begin..end). Accepted only with an heir, and only
- * if it is all that one bearer became, or that a row became under which the name lived on (和县
- * lost a town when it was moved, and is still 和县). Otherwise every heir is asked for.
+ * One text, and all rows that bore it: old_paths[begin..end). Accepted only with what one of them
+ * became as a whole; otherwise every heir is asked for.
  */
 static void check_old(struct context *context, size_t begin, size_t end)
 {
     struct quhua_answer answer = ask(context, old_paths[begin].text);
-    bool heir = false, asked = true;
-    for (size_t i = begin; i < end; i++) {
-        for (size_t j = 0; j < old_paths[i].count; j++)
-            heir |= old_paths[i].code[j] == answer.code;
+    bool asked = true;
+    for (size_t i = begin; i < end; i++)
         asked &= asks_for(&answer, old_paths[i].code, old_paths[i].count);
-    }
     check(context, old_paths[begin].text, old_paths[begin].code[0], &answer,
-          answer.verdict == QUHUA_ACCEPT ? heir && became(old_paths[begin].name, answer.code)
-                                         : asked);
+          answer.verdict == QUHUA_ACCEPT ? became(begin, end, answer.code) : asked);
 }
 
 /* Counties of all years: one in force may bear the path of an ended one. */

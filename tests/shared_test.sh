@@ -42,10 +42,21 @@ right() {
     echo "note: $(grep -P '\tall\t' "$work/$1")"
 }
 
+# asked FILE TAG: how often it asks, and how often the label itself names several codes.
+asked() {
+    local sums
+    sums=$(grep -P "\\t$2\\t" "$work/$1")
+    check "$1: $2: no label that is no candidate" test "${sums##*missed=}" -eq 0
+    echo "note: $sums"
+    echo "note: of those asked of all tags $(grep -cP '^asked\t[^\t]*\t\d+\|' "$work/$1")" \
+        'have a label of several codes'
+}
+
 for file in adversarial.tsv real.tsv; do
     check "score.py $file" score "$file"
     no_wrong "$file"
 done
 right adversarial.tsv 97
 right real.tsv 4400
+asked real.tsv full
 finish

@@ -45,12 +45,14 @@ int cmd_normalize(int argc, char **argv)
 {
     struct bulk_options options = {.json = false};
     bool explain = false, full_name = false, done;
-    const char *index_path = NULL, *fail_on = NULL;
+    const char *index_path = NULL, *fail_on = NULL, *profile_name = NULL;
+    struct profile profile = {.texts = NULL};
     const struct option_spec specs[] = {
         {"json", OPTION_FLAG, &options.json, "one JSON object a line"},
         {"explain", OPTION_FLAG, &explain, "tell how the answer came about"},
         {"full-name", OPTION_FLAG, &full_name, "keep the prefecture in the origin always"},
         {"as-of", OPTION_YEAR, &options.options.as_of, "the table at the end of that year"},
+        {"profile", OPTION_TEXT, &profile_name, "rules: the name of a profile, or a file"},
         {"fail-on", OPTION_TEXT, &fail_on, "confirm or reject: exit 1 from that verdict on"},
         {"index", OPTION_TEXT, &index_path, "the index file"},
     };
@@ -70,12 +72,21 @@ int cmd_normalize(int argc, char **argv)
     int status = open_session(index_path, &index, &session);
     if (status)
         return status;
-    if (!open_has_year(index, options.options.as_of))
+    if (profile_name) {
+        status = open_profile(profile_name, index_path, session, &profile);
+        options.options.rules = &profile.rules;
+        if (!options.options.as_of)
+            options.options.as_of = profile.as_of;
+    }
+    if (status)
+        ; /* told already */
+    else if (!open_has_year(index, options.options.as_of))
         status = EXIT_USAGE;
     else if (filter)
         status = bulk_run(index, &options, &worst);
     else
         status = normalize_arguments(session, &options, count, argv, &worst);
+    profile_close(&profile);
     quhua_session_close(session);
     quhua_index_close(index);
     return status ? status : (int)worst >= fail ? EXIT_NEEDS_PERSON : EXIT_ACCEPTED;

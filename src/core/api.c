@@ -11,6 +11,8 @@
 #include "judge.h"
 #include "match.h"
 #include "mojibake.h"
+#include "normalize.h"
+#include "regrade.h"
 #include "resolve.h"
 #include "session.h"
 
@@ -185,36 +187,60 @@ static void fill_candidates(struct quhua_session *session, const struct quhua_op
     }
 }
 
-enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_text text,
-                                  const struct quhua_options *options, struct quhua_answer *answer)
+struct quhua_text normalize_judge(struct quhua_session *session, struct quhua_text text,
+                                  const struct quhua_options *options, unsigned year,
+                                  struct quhua_note *notes)
 {
-    unsigned year = session->tables->head->year;
-    if (options && options->as_of) {
-        if (options->as_of < 1980 || options->as_of > (int)year)
-            return QUHUA_ERROR_ARGUMENT;
-        year = (unsigned)options->as_of;
-    }
-    struct judgement *judgement = &session->judgement;
     session->trace.count = 0;
     session->trace.on = options && options->explain;
     session->composed.size = 0;
-    judge_init(judgement, answer->reasons);
+    judge_init(&session->judgement, notes);
     judge_text(session, text, year);
     text = judge_mojibake(session, text, year);
     session->text = text;
+    return text;
+}
 
+void normalize_fill(struct quhua_session *session, struct quhua_text text,
+                    const struct quhua_options *options, unsigned year, struct quhua_answer *answer)
+{
+    struct judgement *judgement = &session->judgement;
+    bool has_rest = judgement->end < session->symbols.count;
+    if (judgement->verdict == QUHUA_ACCEPT && has_rest)
+        judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+    if (options && options->rules)
+        regrade_judgement(options->rules, session->tables, year, has_rest, judgement);
     answer->code = 0;
     answer->level = QUHUA_NO_LEVEL;
     answer->province = answer->prefecture = answer->county = answer->origin = answer->rest =
         (struct quhua_text){NULL, 0};
     answer->candidate_count = 0;
     answer->verdict = judgement->verdict;
-    if (judgement->verdict == QUHUA_ACCEPT) {
+    if (judgement->verdict == QUHUA_ACCEPT)
         fill_accepted(session, text, options, year, answer);
-        if (judgement->end < session->symbols.count)
-            judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
-    }
     fill_candidates(session, options, year, answer);
     answer->reason_count = judgement->note_count;
+}
+
+bool normalize_year(const struct quhua_session *session, const struct quhua_options *options,
+                    unsigned *year)
+{
+    *year = session->tables->head->year;
+    if (!options || !options->as_of)
+        return true;
+    if (options->as_of < 1980 || options->as_of > (int)*year)
+        return false;
+    *year = (unsigned)options->as_of;
+    return true;
+}
+
+enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_text text,
+                                  const struct quhua_options *options, struct quhua_answer *answer)
+{
+    unsigned year;
+    if (!normalize_year(session, options, &year))
+        return QUHUA_ERROR_ARGUMENT;
+    text = normalize_judge(session, text, options, year, answer->reasons);
+    normalize_fill(session, text, options, year, answer);
     return QUHUA_OK;
 }

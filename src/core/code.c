@@ -58,8 +58,7 @@ bool code_find(const struct tables *tables, const struct symbols *symbols, struc
     return count == CODE_DIGITS && is_county_code(tables, found->code);
 }
 
-/* The row outside divisions (placeholder, zone) that has the code, or ROW_NONE. */
-static uint16_t other_row(const struct tables *tables, uint32_t code)
+uint16_t code_other(const struct tables *tables, uint32_t code)
 {
     for (uint32_t i = tables->head->division_count; i < tables->head->row_count; i++)
         if (tables->rows[i].code == code && code != 0)
@@ -67,9 +66,15 @@ static uint16_t other_row(const struct tables *tables, uint32_t code)
     return ROW_NONE;
 }
 
-/* Rows that hold what the code ever named, seen from `year`. */
-static void holders(const struct tables *tables, uint32_t code, unsigned year,
-                    struct places *places)
+static bool has(const struct places *places, uint16_t row)
+{
+    for (uint16_t i = 0; i < places->count; i++)
+        if (places->rows[i] == row)
+            return true;
+    return false;
+}
+
+void code_holders(const struct tables *tables, uint32_t code, unsigned year, struct places *places)
 {
     uint32_t count = tables->head->division_count;
     places->count = 0;
@@ -77,10 +82,7 @@ static void holders(const struct tables *tables, uint32_t code, unsigned year,
         struct places heirs;
         history_heirs(tables, (uint16_t)i, year, &heirs);
         for (uint16_t j = 0; j < heirs.count; j++) {
-            bool known = false;
-            for (uint16_t k = 0; k < places->count; k++)
-                known |= places->rows[k] == heirs.rows[j];
-            if (!known && places->count < MAX_PLACES)
+            if (!has(places, heirs.rows[j]) && places->count < MAX_PLACES)
                 places->rows[places->count++] = heirs.rows[j];
         }
     }
@@ -96,6 +98,7 @@ static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
         judge_reason(judgement, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(judgement, row, QUHUA_REASON_SPECIAL_REGION);
     } else {
+        judgement->held = row;
         judge_reason(judgement, tables->rows[row].level == QUHUA_PROVINCE
                                     ? QUHUA_REASON_PROVINCE_ONLY
                                     : QUHUA_REASON_PREFECTURE_ONLY);
@@ -108,7 +111,7 @@ static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
 {
     uint32_t first = history_first(tables, code), last = first;
     struct places places;
-    holders(tables, code, year, &places);
+    code_holders(tables, code, year, &places);
     while (last + 1 < tables->head->division_count && tables->rows[last + 1].code == code)
         last++;
     if (places.count == 0) {
@@ -118,13 +121,16 @@ static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
     }
     const struct row *was = &tables->rows[last];
     bool one = places.count == 1 && history_is_origin(tables, places.rows[0], year);
+    const char *by = one || !has(&places, judgement->leaning.row) ? NULL : judgement->leaning.by;
     enum quhua_reason reason = one ? QUHUA_REASON_ABOLISHED : QUHUA_REASON_SPLIT;
-    judge_note(judgement, (struct quhua_note){.reason = reason,
-                                              .grade = quhua_reason_info(reason)->grade,
-                                              .was = row_name(tables, was),
-                                              .until = was->end == ROW_NO_END ? 0 : was->end});
-    if (one) {
-        judge_row(tables, places.rows[0], year, judgement);
+    judge_note(judgement,
+               (struct quhua_note){.reason = reason,
+                                   .grade = by ? QUHUA_NOTE : quhua_reason_info(reason)->grade,
+                                   .was = row_name(tables, was),
+                                   .until = was->end == ROW_NO_END ? 0 : was->end,
+                                   .by = by});
+    if (one || by) {
+        judge_row(tables, one ? places.rows[0] : judgement->leaning.row, year, judgement);
         return;
     }
     for (uint16_t i = 0; i < places.count; i++)
@@ -142,7 +148,7 @@ void code_judge(const struct tables *tables, const struct code_text *code, unsig
     if (code->reshaped)
         judge_reason(judgement, QUHUA_REASON_CODE_FORMAT);
     uint16_t row = history_at(tables, code->code, year);
-    uint16_t other = row == ROW_NONE ? other_row(tables, code->code) : ROW_NONE;
+    uint16_t other = row == ROW_NONE ? code_other(tables, code->code) : ROW_NONE;
     if (row != ROW_NONE)
         judge_row(tables, row, year, judgement);
     else if (other != ROW_NONE)
@@ -158,10 +164,9 @@ void code_compare(const struct tables *tables, const struct code_text *code, uns
                   struct judgement *judgement)
 {
     struct places places;
-    holders(tables, code->code, year, &places);
-    for (uint16_t i = 0; i < places.count; i++)
-        if (places.rows[i] == judgement->row)
-            return;
+    code_holders(tables, code->code, year, &places);
+    if (has(&places, judgement->row))
+        return;
     if (judgement->row != ROW_NONE) {
         judge_candidate(judgement, judgement->row, QUHUA_REASON_CODE_NAME_CONFLICT);
         judge_reason(judgement, QUHUA_REASON_CODE_NAME_CONFLICT);

@@ -18,6 +18,11 @@ struct code_text {
 /* Returns: true where the text is digits only, or begins with a code of a county. */
 bool code_find(const struct tables *tables, const struct symbols *symbols, struct code_text *found);
 
+/* Rows that hold what the code ever named, seen from `year`. */
+void code_holders(const struct tables *tables, uint32_t code, unsigned year, struct places *places);
+/* The row outside divisions (placeholder, zone) that has the code, or ROW_NONE. */
+uint16_t code_other(const struct tables *tables, uint32_t code);
+
 /* Judge a text that is a code alone. */
 void code_judge(const struct tables *tables, const struct code_text *code, unsigned year,
                 struct judgement *judgement);

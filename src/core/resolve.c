@@ -17,6 +17,7 @@
 #include "history.h"
 #include "misspelt.h"
 #include "rest.h"
+#include "settle.h"
 #include "town.h"
 
 enum { ZONE_REACH = 8 };
@@ -111,68 +112,6 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
         return true;
     }
     return false;
-}
-
-static bool is_leaf(const struct reading *chain, uint16_t row)
-{
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (chain->leaves[i] == row)
-            return true;
-    return false;
-}
-
-/* A city that became a county of its own name (石河子市) is told by the county; what had not begun
-   by the as-of year, by what had. */
-static void drop_forerunners(const struct chain_context *context, struct reading *chain)
-{
-    uint16_t kept = 0, begun = 0;
-    if (chain->leaf_count < 2)
-        return;
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[chain->leaves[i]].start <= context->year)
-            begun++;
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        const struct row *row = &context->tables->rows[chain->leaves[i]];
-        struct places heirs = {.count = 0};
-        if (row->level < QUHUA_COUNTY)
-            history_heirs(context->tables, chain->leaves[i], context->year, &heirs);
-        bool told = (heirs.count == 1 && heirs.rows[0] != chain->leaves[i] &&
-                     context->tables->rows[heirs.rows[0]].level > row->level &&
-                     is_leaf(chain, heirs.rows[0])) ||
-                    (begun && row->start > context->year);
-        if (!told)
-            chain->leaves[kept++] = chain->leaves[i];
-        else if (chain->upper[row->level] == chain->leaves[i])
-            chain->upper[row->level] = ROW_NONE;
-    }
-    chain->leaf_count = kept;
-}
-
-/* One leaf is in force and every other lived on in it: it speaks for all. Nearly every county has
-   such forerunners, so this is asked before anything else. */
-static void settle(const struct chain_context *context, struct reading *chain)
-{
-    const struct tables *tables = context->tables;
-    uint16_t in_force = ROW_NONE;
-    if (chain->leaf_count == 1 || context->year != tables->head->year)
-        return;
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (row_in_force(&tables->rows[chain->leaves[i]], context->year)) {
-            if (in_force != ROW_NONE)
-                return;
-            in_force = chain->leaves[i];
-        }
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        const struct row *row = &tables->rows[chain->leaves[i]];
-        uint32_t heir = 0;
-        while (heir < row->heir_count && tables->heirs[row->heirs + heir] != in_force)
-            heir++;
-        if (chain->leaves[i] != in_force && heir == row->heir_count)
-            return;
-    }
-    trace_add(context->trace, "all others became this one", chain->begin, chain->end, in_force);
-    chain->leaves[0] = in_force;
-    chain->leaf_count = 1;
 }
 
 /* A zone right after the county tells nothing more, but is worth a note. */
@@ -327,12 +266,12 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->leaf_count == 0)
             hint_from_names(&context, chain, head);
     }
-    drop_forerunners(&context, chain);
+    settle_forerunners(&context, chain);
     bool complete = chain_is_complete(&context, chain);
     if (chain->leaf_count && !complete)
         complete = chain_try_shorter(&context, chain);
     if (complete) {
-        settle(&context, chain);
+        settle_county(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         if (chain->end < symbols->count) {

@@ -74,6 +74,7 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
     step->count = 0;
     step->relation = UNRELATED;
     step->form = FORM_NONE;
+    step->under = ROW_NONE;
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
         enum form form = (enum form)SENSE_FORM(s);

@@ -14,7 +14,7 @@ struct step {
     uint16_t rows[MAX_LEAVES]; /* the leaves after it */
     uint16_t count;
     uint16_t named; /* a row that the mention names */
-    uint16_t under; /* the leaf that it lies below */
+    uint16_t under; /* the leaf that it lies below; ROW_NONE */
     uint32_t sense; /* the sense of a path */
     enum relation relation;
     enum form form;
