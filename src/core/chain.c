@@ -94,6 +94,14 @@ static inline bool may_go_on(const struct chain_context *context, const struct m
            match_may_begin(context->tables, context->symbols, mention->end - 1u);
 }
 
+/* Does the name tell a place by itself? One of two characters only if it is one's own (沛县, not
+   城区). */
+static bool is_own_name(const struct chain_context *context, const struct mention *mention)
+{
+    uint16_t size = (uint16_t)(mention->end - mention->begin);
+    return size >= 3 || (size == 2 && context->symbols->symbol[mention->end - 1] == SYMBOL_LEVEL);
+}
+
 /* ---- what follows a name --------------------------------------------------------------------- */
 
 /* Does a township of what the step leaves follow at `at`? */
@@ -154,18 +162,35 @@ static bool below_its_prefecture(const struct chain_context *context, const stru
            rows[step->under].code == rows[step->named].parent;
 }
 
+/* Does an official name of its own follow at `at`, whether it fits or not? */
+static bool official_name_follows(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        for (uint32_t i = m[-1].sense; is_own_name(context, &m[-1]); i++) {
+            uint32_t sense = context->tables->senses[i];
+            if (SENSE_FORM(sense) <= FORM_FULL &&
+                context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+                return true;
+            if (sense & SENSE_LAST)
+                break;
+        }
+    return false;
+}
+
 /* Does the full name end where its mention does? Not where it goes on into a township's (古县镇) or
    another word (东方市场), unless a division follows, or what the word is made of is plainer:
    淄博市博山区域城镇. */
 static bool name_ends_well(const struct chain_context *context, const struct mention *mention,
                            const struct step *step)
 {
+    uint16_t end = mention->end;
     bool within = is_word_within(context, mention);
     if (!within && !begins_township(context, mention))
         return true;
-    return division_follows(context, step, mention->end) ||
-           (within &&
-            (below_its_prefecture(context, step) || own_town_follows(context, step, mention->end)));
+    return division_follows(context, step, end) ||
+           (within && (below_its_prefecture(context, step) || official_name_follows(context, end) ||
+                       own_town_follows(context, step, end)));
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -292,13 +317,79 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
     return kept > 0;
 }
 
+/* People call the townships of a city without counties districts: 东莞市东城区. */
+static bool is_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
+{
+    uint16_t end;
+    uint32_t town = town_match_loosely(context->tables, context->symbols, at, &end);
+    return town != NO_TOWN && town_standing(context->tables, town, leaf) != TOWN_NOT_THERE;
+}
+
+/* After a county, names of other provinces and those of two characters are words in passing
+   (新城区, 东方市场, 沛县路). */
+static bool may_contradict(const struct chain_context *context, const struct reading *chain,
+                           const struct mention *mention, uint16_t row)
+{
+    const struct row *rows = context->tables->rows;
+    if (rows[row].kind != ROW_DIVISION)
+        return false;
+    if (!chain_is_complete(context, chain))
+        return true;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *leaf = &rows[chain->leaves[i]];
+        if (leaf->level == QUHUA_PREFECTURE &&
+            !is_its_township(context, chain->leaves[i], mention->begin))
+            return true;
+        if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province &&
+            mention->end - mention->begin >= 3)
+            return true;
+    }
+    return false;
+}
+
+/* An official name that fits nothing said so far. Returns: a row of that name, or ROW_NONE. */
+static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
+                            const struct mention *mention)
+{
+    if (!is_own_name(context, mention) || is_word_within(context, mention) ||
+        begins_township(context, mention))
+        return ROW_NONE;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) == FORM_FULL &&
+            may_contradict(context, chain, mention, (uint16_t)SENSE_ROW(sense)))
+            return (uint16_t)SENSE_ROW(sense);
+        if (sense & SENSE_LAST)
+            return ROW_NONE;
+    }
+}
+
+static inline bool is_excluded(const struct chain_context *context, const struct mention *mention)
+{
+    return mention->begin == context->not_begin && mention->end == context->not_end;
+}
+
+/* A short name is none where a longer official one that does not fit begins there (黑龙江省合江县).
+ */
+static bool longer_contradicts(const struct chain_context *context, const struct reading *chain,
+                               const struct mention *mention)
+{
+    struct mention_range range = chain_mentions(context, mention->begin);
+    for (const struct mention *m = range.end; chain->leaf_count && m > range.begin; m--)
+        if (m[-1].end > mention->end && !is_excluded(context, &m[-1]) &&
+            contradicts(context, chain, &m[-1]) != ROW_NONE)
+            return true;
+    return false;
+}
+
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention)
 {
     struct step step;
     if (!step_take(context, chain, mention->sense, &step))
         return false;
-    if (step.form == FORM_STEM && !keep_upper_rows(context, chain, mention, &step))
+    if (step.form == FORM_STEM && (longer_contradicts(context, chain, mention) ||
+                                   !keep_upper_rows(context, chain, mention, &step)))
         return false;
     if (step.form != FORM_STEM && may_go_on(context, mention) &&
         !name_ends_well(context, mention, &step))
@@ -311,7 +402,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
                          const struct mention *mention)
 {
     const struct row *row = chain_first_row(context, mention);
-    if (mention->begin == context->not_begin && mention->end == context->not_end)
+    if (is_excluded(context, mention))
         return false;
     if (row->kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
@@ -323,51 +414,6 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return false;
     chain->begin = chain->end = mention->end;
     return true;
-}
-
-/* People call the townships of a city without counties districts: 东莞市东城区. */
-static bool is_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
-{
-    uint16_t end;
-    uint32_t town = town_match_loosely(context->tables, context->symbols, at, &end);
-    return town != NO_TOWN && town_standing(context->tables, town, leaf) != TOWN_NOT_THERE;
-}
-
-/* After a county, names of other provinces are words in passing (新城区, 东方市场). */
-static bool may_contradict(const struct chain_context *context, const struct reading *chain,
-                           uint16_t row, uint16_t at)
-{
-    const struct row *rows = context->tables->rows;
-    if (rows[row].kind != ROW_DIVISION)
-        return false;
-    if (!chain_is_complete(context, chain))
-        return true;
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        const struct row *leaf = &rows[chain->leaves[i]];
-        if (leaf->level == QUHUA_PREFECTURE && !is_its_township(context, chain->leaves[i], at))
-            return true;
-        if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province)
-            return true;
-    }
-    return false;
-}
-
-/* An official name that fits nothing said so far; a name of two characters (城区) tells nothing.
-   Returns: a row of that name, or ROW_NONE. */
-static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
-                            const struct mention *mention)
-{
-    if (mention->end - mention->begin < 3 || is_word_within(context, mention) ||
-        begins_township(context, mention))
-        return ROW_NONE;
-    for (uint32_t i = mention->sense;; i++) {
-        uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) == FORM_FULL &&
-            may_contradict(context, chain, (uint16_t)SENSE_ROW(sense), mention->begin))
-            return (uint16_t)SENSE_ROW(sense);
-        if (sense & SENSE_LAST)
-            return ROW_NONE;
-    }
 }
 
 /* Nothing at the end of the chain fits: does an official name there speak against it? */

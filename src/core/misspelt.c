@@ -170,6 +170,8 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
 {
     struct reading chain;
     struct repairs repairs = {.count = 0};
+    if (official_name_at(context, at))
+        return false;
     chain_init(&chain, at);
     search_uppers(context, at, &repairs);
     if (repairs.count == 0)
