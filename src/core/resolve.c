@@ -260,6 +260,13 @@ static inline bool settle(const struct chain_context *context, struct reading *c
     return chain->leaf_count > 1 ? settle_rows(context, chain) : chain_is_complete(context, chain);
 }
 
+uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
+                      struct mentions *mentions)
+{
+    const struct chain_context context = {tables, symbols, mentions, 0, NULL, 0, 0};
+    return skip_labels(&context);
+}
+
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *chain)
