@@ -263,7 +263,8 @@ enum quhua_unit { QUHUA_CODE_POINTS, QUHUA_UTF8_BYTES, QUHUA_GBK_BYTES };
  */
 struct quhua_rules {
     uint8_t grades[QUHUA_REASON_COUNT]; /* enum quhua_grade, or QUHUA_GRADE_USUAL */
-    /* An origin outside `province` (two digits of the code) may end at the prefecture; 0: never. */
+    /* Two digits of a province's code: an origin outside it may end at the prefecture, which is
+       accepted with the level `prefecture` and the note `prefecture_only`. 0: never. */
     uint32_t prefecture_outside;
     size_t home_limit; /* length of a home address, in home_unit; 0: none */
     enum quhua_unit home_unit;
@@ -278,6 +279,14 @@ struct quhua_rules {
 
 /* The rules without a profile: usual grades, no limit, no school, nothing asked of ext. */
 QUHUA_API void quhua_rules_init(struct quhua_rules *rules);
+/*
+ * May a profile give `reason` this grade? Not a note where the usual grade asks or rejects because
+ * no single answer is known (`ambiguous`, `not_found`, `home_too_long` ...): nothing could be
+ * accepted then. `county_from_township` may be a note; so may what only asks to look again
+ * (`home_origin_conflict`, `id_check_digit` ...). Answers keep to this whatever `grades` says.
+ * Returns: nonzero or 0.
+ */
+QUHUA_API int quhua_rules_may(enum quhua_reason reason, enum quhua_grade grade);
 
 struct quhua_options {
     int as_of;       /* year end whose table holds; 0: the edition's own */
@@ -459,6 +468,15 @@ QUHUA_API enum quhua_status quhua_check(quhua_session *session, const struct quh
 /* {"verdict":...,"origin":{...},"home":{...},"reasons":[...]}; `home` null where there is none. */
 QUHUA_API size_t quhua_render_record_json(const struct quhua_record_answer *answer, char *buffer,
                                           size_t capacity);
+
+/*
+ * The canonical form of a citizen identity number (GB 11643-1999): 18 ASCII characters, X in upper
+ * case, no NUL. Two texts are of one person where their numbers are the same.
+ *   text: UTF-8, any bytes; full width, lower case and blanks are tolerated.
+ * Returns: 1 and the number in `id`, or 0 (id untouched) where text is no number with the right
+ *   check digit and a date of birth from 1900 to 2099. Threads: any.
+ */
+QUHUA_API int quhua_id_number(struct quhua_text text, char id[18]);
 
 /* ---- the table --------------------------------------------------------------------------- */
 

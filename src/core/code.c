@@ -98,6 +98,7 @@ static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
         judge_reason(judgement, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(judgement, row, QUHUA_REASON_SPECIAL_REGION);
     } else {
+        judgement->held = row;
         judge_reason(judgement, tables->rows[row].level == QUHUA_PROVINCE
                                     ? QUHUA_REASON_PROVINCE_ONLY
                                     : QUHUA_REASON_PREFECTURE_ONLY);
@@ -171,5 +172,6 @@ void code_compare(const struct tables *tables, const struct code_text *code, uns
         judge_reason(judgement, QUHUA_REASON_CODE_NAME_CONFLICT);
     }
     for (uint16_t i = 0; i < places.count; i++)
-        judge_candidate(judgement, places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
+        if (history_is_origin(tables, places.rows[i], year))
+            judge_candidate(judgement, places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
 }
