@@ -485,8 +485,11 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
     for (uint16_t at = from; at < context->symbols->count; at++) {
         struct mention_range range = chain_mentions(context, at);
         for (const struct mention *m = range.end; m > range.begin; m--) {
-            if (!may_begin(context, &m[-1], head))
+            if (!may_begin(context, &m[-1], head)) {
+                if (chain_first_row(context, &m[-1])->kind == ROW_COUNTRY)
+                    break; /* shorter names within it are none: 北海道 */
                 continue;
+            }
             chain_init(chain, at);
             chain_run(context, chain);
             if (chain->leaf_count || chain->flags & READ_GROUPING)
