@@ -99,6 +99,7 @@ void writer_division(struct writer *writer, const struct quhua_division *divisio
 struct bulk_options {
     struct quhua_options options;
     bool json, explain;
+    bool home; /* the texts are home addresses */
 };
 
 /* One answer with its line end, into `buffer` of `capacity`. Returns: bytes needed; *verdict. */
