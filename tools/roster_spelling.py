@@ -56,7 +56,7 @@ def misspelt(maker, row, wrong):
 def changed(maker, stem, table):
     """`stem` with one character replaced by what `table` has for it, or None."""
     places = [i for i, c in enumerate(stem) if table(c)]
-    if not places or len(stem) < 2:
+    if not places or len(stem) < 2 or stem[1:] in tables.CLASS_WORDS:
         return None
     i = maker.rng.choice(places)
     return stem[:i] + maker.rng.choice(table(stem[i])) + stem[i + 1:]
@@ -87,7 +87,7 @@ def typo_missing(maker, row):
 @kind('typo_extra', 'origin', 'typo', from_pool('plain'))
 def typo_extra(maker, row):
     stem = row.county.stem
-    if len(stem) < 2 or '族' in row.county.name:
+    if stem == row.county.name or '族' in row.county.name:
         return None
     i = maker.rng.randrange(len(stem))
     return misspelt(maker, row, stem[:i] + stem[i] + stem[i:])
