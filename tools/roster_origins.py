@@ -65,7 +65,7 @@ def split_by_home(maker, row):
     row.origin(old_path(maker, d, *forms))
     row.live(maker.home(row.county, maker.rng.choice(towns)))
     no_code(row)
-    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'moved', 'township_decides'])
+    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'moved', 'renamed', 'township_decides'])
 
 
 @kind('split_by_township', 'origin', 'township_decides', from_pool('split_town'))

@@ -187,6 +187,12 @@ def stems(world):
 
 
 @pool
+def long_stems(world):
+    """Stems of three or four characters, of which one may be missing."""
+    return [(c, None) for c, _ in plain(world) if 3 <= len(c.stem) <= 4 and '族' not in c.name]
+
+
+@pool
 def with_placeholder(world):
     """Districts of a municipality or a prefecture that has a 市辖区 row."""
     have = {row['code'][:4] for row in world.rows('placeholders.csv') if row['name'] == '市辖区'}

@@ -75,11 +75,9 @@ def typo_sound(maker, row):
     return misspelt(maker, row, changed(maker, row.county.stem, alike))
 
 
-@kind('typo_missing', 'origin', 'typo', from_pool('plain'))
+@kind('typo_missing', 'origin', 'typo', from_pool('long_stems'))
 def typo_missing(maker, row):
     stem = row.county.stem
-    if not 3 <= len(stem) <= 4 or '族' in row.county.name:
-        return None
     i = maker.rng.randrange(len(stem))
     return misspelt(maker, row, stem[:i] + stem[i + 1:])
 
