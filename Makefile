@@ -20,6 +20,7 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
 # The builder lists heirs and origins by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
            $(BUILD)/core/history.o $(BUILD)/core/compose.o
@@ -27,7 +28,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(INDEX) $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a
+all: $(BUILD)/quhua $(INDEX) $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
 
 setup:
 	@tools/setup
@@ -37,6 +38,10 @@ $(BUILD)/%.o: src/%.c Makefile
 	@$(CC) $(CFLAGS_all) -c -o $@ $<
 
 $(BUILD)/libquhua.a: $(CORE)
+	@rm -f $@
+	@ar rcsD $@ $^
+
+$(BUILD)/libroster.a: $(ROSTER)
 	@rm -f $@
 	@ar rcsD $@ $^
 
@@ -76,4 +81,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(CLI:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(CLI:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
