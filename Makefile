@@ -20,6 +20,7 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
 # The builder lists heirs and origins by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
@@ -28,7 +29,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(INDEX) $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
+all: $(BUILD)/quhua $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
 
 setup:
 	@tools/setup
@@ -49,8 +50,13 @@ $(BUILD)/libquhua.so.1: $(CORE)
 	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
 	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
 
-$(BUILD)/quhua: $(CLI) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@ $^ -llmdb -lpthread
+$(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@ $^ -linih -llmdb -lpthread
+
+# Profiles are found beside the index.
+$(BUILD)/profiles:
+	@mkdir -p $(@D)
+	@ln -sfn $(abspath data/profiles) $@
 
 $(BUILD)/quhua-index: $(INDEXER)
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -lxxhash -licui18n -licuuc
@@ -81,4 +87,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(CLI:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(CLI:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)

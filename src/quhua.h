@@ -263,7 +263,8 @@ enum quhua_unit { QUHUA_CODE_POINTS, QUHUA_UTF8_BYTES, QUHUA_GBK_BYTES };
  */
 struct quhua_rules {
     uint8_t grades[QUHUA_REASON_COUNT]; /* enum quhua_grade, or QUHUA_GRADE_USUAL */
-    /* An origin outside `province` (two digits of the code) may end at the prefecture; 0: never. */
+    /* Two digits of a province's code: an origin outside it may end at the prefecture, which is
+       accepted with the level `prefecture` and the note `prefecture_only`. 0: never. */
     uint32_t prefecture_outside;
     size_t home_limit; /* length of a home address, in home_unit; 0: none */
     enum quhua_unit home_unit;
@@ -278,6 +279,14 @@ struct quhua_rules {
 
 /* The rules without a profile: usual grades, no limit, no school, nothing asked of ext. */
 QUHUA_API void quhua_rules_init(struct quhua_rules *rules);
+/*
+ * May a profile give `reason` this grade? Not a note where the usual grade asks or rejects because
+ * no single answer is known (`ambiguous`, `not_found`, `home_too_long` ...): nothing could be
+ * accepted then. `county_from_township` may be a note; so may what only asks to look again
+ * (`home_origin_conflict`, `id_check_digit` ...). Answers keep to this whatever `grades` says.
+ * Returns: nonzero or 0.
+ */
+QUHUA_API int quhua_rules_may(enum quhua_reason reason, enum quhua_grade grade);
 
 struct quhua_options {
     int as_of;       /* year end whose table holds; 0: the edition's own */

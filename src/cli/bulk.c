@@ -43,15 +43,34 @@ struct bulk {
     pthread_cond_t begin, done;
 };
 
-size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
-                   struct quhua_text text, char *buffer, size_t capacity,
-                   enum quhua_verdict *verdict)
+static size_t answer_origin(quhua_session *session, const struct bulk_options *options,
+                            struct quhua_text text, char *buffer, size_t capacity,
+                            enum quhua_verdict *verdict)
 {
     struct quhua_answer answer;
     quhua_normalize(session, text, &options->options, &answer);
     *verdict = answer.verdict;
-    size_t size = options->json ? quhua_render_json(&answer, buffer, capacity)
-                                : quhua_render_line(&answer, buffer, capacity);
+    return options->json ? quhua_render_json(&answer, buffer, capacity)
+                         : quhua_render_line(&answer, buffer, capacity);
+}
+
+static size_t answer_home(quhua_session *session, const struct bulk_options *options,
+                          struct quhua_text text, char *buffer, size_t capacity,
+                          enum quhua_verdict *verdict)
+{
+    struct quhua_home home;
+    quhua_normalize_home(session, text, &options->options, &home);
+    *verdict = home.verdict;
+    return options->json ? quhua_render_home_json(&home, buffer, capacity)
+                         : quhua_render_home_line(&home, buffer, capacity);
+}
+
+size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
+                   struct quhua_text text, char *buffer, size_t capacity,
+                   enum quhua_verdict *verdict)
+{
+    size_t size = options->home ? answer_home(session, options, text, buffer, capacity, verdict)
+                                : answer_origin(session, options, text, buffer, capacity, verdict);
     if (size < capacity)
         buffer[size] = '\n';
     size++;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../profile/profile.h"
 #include "../quhua.h"
 
 enum exit_status {
@@ -60,6 +61,14 @@ const char *open_path(const char *given, char *buffer, size_t capacity);
  */
 int open_session(const char *given, quhua_index **index, quhua_session **session);
 
+/*
+ * Load a profile (see profile_load) for the index that open_session opened from `index_given`, or
+ * tell what is wrong with it.
+ * Returns: 0, or the exit status.
+ */
+int open_profile(const char *name_or_path, const char *index_given, quhua_session *session,
+                 struct profile *profile);
+
 /* Is the year within the table? Says so where it is not: the command ends with EXIT_USAGE. */
 bool open_has_year(const quhua_index *index, int as_of);
 
@@ -90,6 +99,7 @@ void writer_division(struct writer *writer, const struct quhua_division *divisio
 struct bulk_options {
     struct quhua_options options;
     bool json, explain;
+    bool home; /* the texts are home addresses */
 };
 
 /* One answer with its line end, into `buffer` of `capacity`. Returns: bytes needed; *verdict. */

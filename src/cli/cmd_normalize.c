@@ -2,6 +2,7 @@
  * cmd_normalize.c - quhua normalize [TEXT...]
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -9,7 +10,7 @@
 static const struct command self = {
     "normalize", "[TEXT...]",
     "Each argument, or each line of standard input, to one line: verdict, code, origin, reasons\n"
-    "and the rest of the text, separated by tabs.",
+    "and the rest of the text, separated by tabs. Home addresses: verdict, code, home, reasons.",
     cmd_normalize};
 
 static int normalize_arguments(quhua_session *session, const struct bulk_options *options,
@@ -41,17 +42,45 @@ static int fail_level(const char *fail_on, bool filter)
     return -1;
 }
 
+/* The field that texts come from, and the person's origin. Returns: false after saying what is
+   wrong. */
+static bool set_field(struct bulk_options *options, const char *field, const char *origin)
+{
+    if (field && strcmp(field, "origin") != 0 && strcmp(field, "home") != 0) {
+        fputs("quhua normalize: --field is origin or home\n", stderr);
+        return false;
+    }
+    options->home = field && strcmp(field, "home") == 0;
+    if (!origin)
+        return true;
+    if (!options->home) {
+        fputs("quhua normalize: --origin goes with --field=home\n", stderr);
+        return false;
+    }
+    if (strlen(origin) != 6 || strspn(origin, "0123456789") != 6) {
+        fputs("quhua normalize: --origin wants a code of six digits\n", stderr);
+        return false;
+    }
+    options->options.origin = (uint32_t)strtoul(origin, NULL, 10);
+    return true;
+}
+
 int cmd_normalize(int argc, char **argv)
 {
     struct bulk_options options = {.json = false};
     bool explain = false, full_name = false, done;
-    const char *index_path = NULL, *fail_on = NULL;
+    const char *index_path = NULL, *fail_on = NULL, *field = NULL, *origin = NULL;
+    const char *profile_name = NULL;
+    struct profile profile = {.texts = NULL};
     const struct option_spec specs[] = {
         {"json", OPTION_FLAG, &options.json, "one JSON object a line"},
         {"explain", OPTION_FLAG, &explain, "tell how the answer came about"},
         {"full-name", OPTION_FLAG, &full_name, "keep the prefecture in the origin always"},
         {"as-of", OPTION_YEAR, &options.options.as_of, "the table at the end of that year"},
+        {"profile", OPTION_TEXT, &profile_name, "rules: the name of a profile, or a file"},
         {"fail-on", OPTION_TEXT, &fail_on, "confirm or reject: exit 1 from that verdict on"},
+        {"field", OPTION_TEXT, &field, "origin, or home: the texts are home addresses"},
+        {"origin", OPTION_TEXT, &origin, "the person's origin, a code, for a home address"},
         {"index", OPTION_TEXT, &index_path, "the index file"},
     };
     int count = options_parse(&self, specs, sizeof specs / sizeof *specs, argc, argv, &done);
@@ -59,7 +88,7 @@ int cmd_normalize(int argc, char **argv)
         return done ? stdout_finish() : EXIT_USAGE;
     bool filter = count == 0 || (count == 1 && strcmp(argv[0], "-") == 0);
     int fail = fail_level(fail_on, filter);
-    if (fail < 0)
+    if (fail < 0 || !set_field(&options, field, origin))
         return EXIT_USAGE;
     options.options.explain = explain;
     options.options.full_name = full_name;
@@ -70,12 +99,21 @@ int cmd_normalize(int argc, char **argv)
     int status = open_session(index_path, &index, &session);
     if (status)
         return status;
-    if (!open_has_year(index, options.options.as_of))
+    if (profile_name) {
+        status = open_profile(profile_name, index_path, session, &profile);
+        options.options.rules = &profile.rules;
+        if (!options.options.as_of)
+            options.options.as_of = profile.as_of;
+    }
+    if (status)
+        ; /* told already */
+    else if (!open_has_year(index, options.options.as_of))
         status = EXIT_USAGE;
     else if (filter)
         status = bulk_run(index, &options, &worst);
     else
         status = normalize_arguments(session, &options, count, argv, &worst);
+    profile_close(&profile);
     quhua_session_close(session);
     quhua_index_close(index);
     return status ? status : (int)worst >= fail ? EXIT_NEEDS_PERSON : EXIT_ACCEPTED;

@@ -52,6 +52,17 @@ int open_session(const char *given, quhua_index **index, quhua_session **session
     return 0;
 }
 
+int open_profile(const char *name_or_path, const char *index_given, quhua_session *session,
+                 struct profile *profile)
+{
+    char buffer[PATH_MAX];
+    struct profile_error error;
+    enum profile_status status = profile_load(
+        session, open_path(index_given, buffer, sizeof buffer), name_or_path, profile, &error);
+    profile_tell(&error);
+    return (int)status;
+}
+
 bool open_has_year(const quhua_index *index, int as_of)
 {
     struct quhua_index_info info;

@@ -12,6 +12,7 @@
 #include "match.h"
 #include "mojibake.h"
 #include "normalize.h"
+#include "regrade.h"
 #include "resolve.h"
 #include "session.h"
 
@@ -204,17 +205,19 @@ void normalize_fill(struct quhua_session *session, struct quhua_text text,
                     const struct quhua_options *options, unsigned year, struct quhua_answer *answer)
 {
     struct judgement *judgement = &session->judgement;
+    bool has_rest = judgement->end < session->symbols.count;
+    if (judgement->verdict == QUHUA_ACCEPT && has_rest)
+        judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+    if (options && options->rules)
+        regrade_judgement(options->rules, session->tables, year, has_rest, judgement);
     answer->code = 0;
     answer->level = QUHUA_NO_LEVEL;
     answer->province = answer->prefecture = answer->county = answer->origin = answer->rest =
         (struct quhua_text){NULL, 0};
     answer->candidate_count = 0;
     answer->verdict = judgement->verdict;
-    if (judgement->verdict == QUHUA_ACCEPT) {
+    if (judgement->verdict == QUHUA_ACCEPT)
         fill_accepted(session, text, options, year, answer);
-        if (judgement->end < session->symbols.count)
-            judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
-    }
     fill_candidates(session, options, year, answer);
     answer->reason_count = judgement->note_count;
 }

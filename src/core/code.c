@@ -98,6 +98,7 @@ static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
         judge_reason(judgement, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(judgement, row, QUHUA_REASON_SPECIAL_REGION);
     } else {
+        judgement->held = row;
         judge_reason(judgement, tables->rows[row].level == QUHUA_PROVINCE
                                     ? QUHUA_REASON_PROVINCE_ONLY
                                     : QUHUA_REASON_PREFECTURE_ONLY);

@@ -18,6 +18,7 @@ void judge_init(struct judgement *judgement, struct quhua_note *notes)
     judgement->notes = notes;
     judgement->verdict = QUHUA_ACCEPT;
     judgement->row = ROW_NONE;
+    judgement->held = ROW_NONE;
     judgement->end = 0;
     judgement->note_count = 0;
     judgement->candidate_count = 0;
@@ -263,6 +264,20 @@ static void ask_zone_hosts(const struct court *court)
     }
 }
 
+/* Does nothing but the missing county speak against `county`: one prefecture of today is named as
+   it is, and has the county, which has the township today? */
+static bool town_is_plain(const struct court *court, uint16_t county)
+{
+    const struct reading *reading = court->reading;
+    if (reading->leaf_count != 1 || reading->flags & (READ_TYPO | READ_TOWN_LOOSE))
+        return false;
+    const struct row *upper = row_at(court, reading->leaves[0]);
+    return upper->level == QUHUA_PREFECTURE && row_in_force(upper, court->year) &&
+           row_at(court, county)->parent == upper->code &&
+           row_in_force(row_at(court, county), court->year) &&
+           town_standing(court->tables, reading->town, county) == TOWN_CURRENT;
+}
+
 /* A zone, or a prefecture, with a township that tells the county. */
 static void judge_town(const struct court *court)
 {
@@ -274,6 +289,8 @@ static void judge_town(const struct court *court)
         notes_accept(court, place, place);
         return;
     }
+    if (count == 1 && town_is_plain(court, court->out->candidates[0]))
+        court->out->held = court->out->candidates[0];
     judge_reason(court->out,
                  count > 1 ? QUHUA_REASON_AMBIGUOUS : QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
 }
@@ -324,6 +341,27 @@ static uint16_t only_heir(const struct court *court)
                                                                                      : ROW_NONE;
 }
 
+/* Is `top` in force, and what else bore the name a part of it today (the county 朝阳市 that the
+   prefecture 朝阳市 took in)? Not inlined: few texts come here, all would pay in registers. */
+__attribute__((noinline)) static bool all_lead_below(const struct court *court, uint16_t top)
+{
+    const struct row *upper = row_at(court, top);
+    if (upper->level != QUHUA_PREFECTURE)
+        return false;
+    for (uint16_t i = 0; i < court->reading->leaf_count; i++) {
+        struct places heirs;
+        if (court->reading->leaves[i] == top)
+            continue;
+        history_heirs(court->tables, court->reading->leaves[i], court->year, &heirs);
+        for (uint16_t j = 0; j < heirs.count; j++)
+            if (heirs.rows[j] != top && row_at(court, heirs.rows[j])->parent != upper->code)
+                return false;
+        if (heirs.count == 0)
+            return false;
+    }
+    return row_in_force(upper, court->year);
+}
+
 /* The text ends above the county. */
 static void judge_upper(const struct court *court)
 {
@@ -358,6 +396,8 @@ static void judge_upper(const struct court *court)
         if (county_in_force)
             judge_reason(court->out, QUHUA_REASON_HOMONYM_IN_TIME);
     } else {
+        if (!(reading->flags & READ_TYPO) && all_lead_below(court, top))
+            court->out->held = top;
         judge_reason(court->out, row->level == QUHUA_PROVINCE ? QUHUA_REASON_PROVINCE_ONLY
                                                               : QUHUA_REASON_PREFECTURE_ONLY);
         ask_counties(court, QUHUA_REASON_SHORT_FORM, &county_in_force);

@@ -21,6 +21,8 @@ struct judgement {
     struct leaning leaning; /* asked, not answered; judge_init leaves it as it is */
     enum quhua_verdict verdict;
     uint16_t row;             /* the accepted row in force; ROW_NONE */
+    uint16_t held;            /* with `prefecture_only`, `county_from_township`: the one row that a
+                                 profile may accept all the same; ROW_NONE */
     uint16_t path[3];         /* it and the rows above it, by level */
     uint16_t end;             /* symbol after which the rest of the text begins */
     struct quhua_note *notes; /* [QUHUA_MAX_REASONS], the answer's own */

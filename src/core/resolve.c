@@ -254,6 +254,13 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
+                      struct mentions *mentions)
+{
+    const struct chain_context context = {tables, symbols, mentions, 0, NULL, 0, 0};
+    return skip_labels(&context);
+}
+
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *chain)

@@ -17,4 +17,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *reading);
 
+/* The symbol after the labels at the head (籍贯：, 家庭住址：); 0 where there are none. */
+uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
+                      struct mentions *mentions);
+
 #endif

@@ -5,6 +5,7 @@
 #define QUHUA_CORE_SESSION_H
 
 #include "compose.h"
+#include "home.h"
 #include "index.h"
 #include "judge.h"
 #include "types.h"
@@ -20,6 +21,7 @@ struct quhua_session {
     struct trace trace;
     struct compose_buffer composed;
     char repaired[4 * QUHUA_MAX_TEXT]; /* a text that had come through the wrong encoding */
+    struct home_scratch home;
 };
 
 #endif

@@ -1,0 +1,248 @@
+/*
+ * home_api.c - the order of the stages of a home address; the only file that knows them all.
+ */
+#include "compose.h"
+#include "fold.h"
+#include "home.h"
+#include "home_body.h"
+#include "home_county.h"
+#include "home_judge.h"
+#include "home_parse.h"
+#include "home_text.h"
+#include "match.h"
+#include "mojibake.h"
+#include "normalize.h"
+#include "resolve.h"
+#include "rules.h"
+#include "session.h"
+
+/* One home address on its way. */
+struct home_case {
+    struct quhua_session *session;
+    struct home_scratch *scratch;
+    const struct quhua_rules *rules; /* may be NULL */
+    struct county_question question;
+    struct county_found county;
+    struct town_found town;
+    struct judgement out;
+    size_t county_size; /* bytes of the county's name at the head of scratch->home */
+};
+
+/* ---- is there an address? ---------------------------------------- */
+
+/* Words that stand for no address, beside those that hold for every field. */
+static bool points_elsewhere(const struct glyphs *glyphs)
+{
+    static const char32_t *const words[] = {
+        U"详见户口本", U"见户口本",   U"同户口本",     U"户口本",       U"详见户口簿",
+        U"见户口簿",   U"同户口簿",   U"同户籍",       U"同户籍地址",   U"同户籍所在地",
+        U"同户口",     U"同户口地址", U"同户口所在地", U"同身份证",     U"同身份证地址",
+        U"见身份证",   U"详见身份证", U"同生源地",     U"同生源所在地", U"同籍贯",
+        U"见附件",     U"略",         U"同家长",       U"同父母",       U"见档案"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (glyphs_word(glyphs, 0, words[i]) == glyphs->count)
+            return true;
+    return false;
+}
+
+static bool means_nothing(struct quhua_session *session)
+{
+    if (session->symbols.count == 0)
+        return true;
+    struct mention_range range =
+        match_at(session->tables, &session->symbols, &session->mentions, 0);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        uint32_t sense = session->tables->senses[m->sense];
+        if (m->end == session->symbols.count &&
+            session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING)
+            return true;
+    }
+    return false;
+}
+
+/* Is the text one that can be read at all? */
+static bool is_readable(struct home_case *at, struct quhua_text text)
+{
+    struct symbols *symbols = &at->session->symbols;
+    fold_text(at->session->tables, text, symbols);
+    if (symbols->invalid || symbols->damaged)
+        home_reason(&at->out, at->rules, QUHUA_REASON_BAD_ENCODING);
+    else if (symbols->too_long)
+        home_reason(&at->out, at->rules, QUHUA_REASON_INPUT_TOO_LONG);
+    else
+        return true;
+    return false;
+}
+
+/* ---- reading ----------------------------------------------------- */
+
+/* The glyph that stands at symbol `i` of the clean text. */
+static uint16_t glyph_of(const struct home_case *at, uint32_t i)
+{
+    uint16_t offset = symbol_at(&at->session->symbols, i);
+    uint32_t low = 0, high = at->scratch->glyphs.count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (at->scratch->at[middle] < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint16_t)low;
+}
+
+/* Read the clean text as an origin is read. Returns: false where it means nothing. */
+static bool read_county(struct home_case *at)
+{
+    struct quhua_session *session = at->session;
+    struct quhua_text clean = {at->scratch->clean, 0};
+    clean.size = glyphs_write(&at->scratch->glyphs, true, at->scratch->clean, at->scratch->at);
+    fold_text(session->tables, clean, &session->symbols);
+    match_init(&session->mentions, session->symbols.count);
+    session->text = clean;
+    if (means_nothing(session) || points_elsewhere(&at->scratch->glyphs))
+        return false;
+    resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
+                 &session->trace, &session->reading);
+    judge_init(&session->judgement, at->scratch->notes);
+    judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
+                  &session->trace, &session->judgement);
+    return true;
+}
+
+static void read_body(struct home_case *at)
+{
+    struct quhua_session *session = at->session;
+    const struct reading *reading = &session->reading;
+    struct span before = {
+        glyph_of(at, resolve_head(session->tables, &session->symbols, &session->mentions)),
+        glyph_of(at, reading->begin)};
+    if (before.begin > before.end)
+        before.begin = before.end;
+    home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
+                   at->county.row, &at->scratch->body, &at->town);
+    home_parse(&at->scratch->body, &at->town, &at->scratch->elements);
+}
+
+/* ---- the answer -------------------------------------------------- */
+
+/* The text to report, and the elements as views of it. */
+static void write_home(struct home_case *at, struct quhua_home *home)
+{
+    struct home_scratch *scratch = at->scratch;
+    struct quhua_text county = {NULL, 0};
+    if (at->county.row != ROW_NONE)
+        county = row_name(at->session->tables, &at->session->tables->rows[at->county.row]);
+    if (county.size)
+        memcpy(scratch->home, county.data, county.size);
+    at->county_size = county.size;
+    char *body = scratch->home + county.size;
+    size_t size = glyphs_write(&scratch->body, false, body, scratch->at);
+    home->home = (struct quhua_text){scratch->home, county.size + size};
+    home->elements[QUHUA_ELEMENT_COUNTY] = (struct quhua_text){scratch->home, county.size};
+    for (int i = QUHUA_ELEMENT_TOWNSHIP; i < QUHUA_ELEMENT_COUNT; i++) {
+        struct span span = scratch->elements.span[i];
+        size_t begin = scratch->at[span.begin];
+        home->elements[i] = (struct quhua_text){body + begin, scratch->at[span.end] - begin};
+    }
+}
+
+/* Over the limit the county goes first, and nothing else. */
+static void keep_limit(struct home_case *at, struct quhua_home *home)
+{
+    const struct quhua_rules *rules = at->rules;
+    if (!rules || !rules->home_limit ||
+        home_length(home->home, rules->home_unit) <= rules->home_limit)
+        return;
+    home_reason(&at->out, rules, QUHUA_REASON_COUNTY_DROPPED);
+    home->home.data += at->county_size;
+    home->home.size -= at->county_size;
+    if (home_length(home->home, rules->home_unit) > rules->home_limit)
+        home_reason(&at->out, rules, QUHUA_REASON_HOME_TOO_LONG);
+}
+
+static void note_style(struct home_case *at)
+{
+    const struct reading *reading = &at->session->reading;
+    const struct glyphs *body = &at->scratch->body;
+    unsigned flags = 0;
+    if (at->county.row != ROW_NONE && (reading->upper[QUHUA_PROVINCE] != ROW_NONE ||
+                                       (reading->upper[QUHUA_PREFECTURE] != ROW_NONE &&
+                                        reading->upper[QUHUA_PREFECTURE] != at->county.row)))
+        home_reason(&at->out, at->rules, QUHUA_REASON_ABOVE_COUNTY_DROPPED);
+    for (uint16_t i = 0; i < body->count; i++)
+        flags |= body->flags[i];
+    if (flags & GLYPH_RESTYLED)
+        home_reason(&at->out, at->rules, QUHUA_REASON_STYLE);
+}
+
+static void judge_home(struct home_case *at, struct quhua_home *home)
+{
+    if (!read_county(at)) {
+        home_reason(&at->out, at->rules, QUHUA_REASON_HOME_EMPTY);
+        return;
+    }
+    home_county_find(&at->question, &at->county, &at->out);
+    read_body(at);
+    home_county_compare(&at->question, &at->county, at->town.town, &at->out);
+    note_style(at);
+    home_judge_town(&at->question, &at->county, &at->town, &at->out);
+    home_judge_elements(&at->scratch->elements, at->rules, &at->out);
+    write_home(at, home);
+    keep_limit(at, home);
+}
+
+static void fill(struct home_case *at, const struct quhua_options *options, struct quhua_home *home)
+{
+    const struct tables *tables = at->session->tables;
+    const struct judgement *out = &at->out;
+    home->verdict = out->verdict;
+    home->reason_count = out->note_count;
+    home->candidates_total = out->candidate_count;
+    for (uint16_t i = 0; i < out->candidate_count && i < QUHUA_MAX_CANDIDATES; i++)
+        home->candidates[home->candidate_count++] = (struct quhua_candidate){
+            tables->rows[out->candidates[i]].code,
+            compose_origin(tables, out->candidates[i], at->question.year,
+                           options && options->full_name, &at->scratch->composed),
+            (enum quhua_reason)out->because[i]};
+    if (home->verdict == QUHUA_ACCEPT)
+        home->code = tables->rows[at->county.row].code;
+    else
+        home->home = (struct quhua_text){NULL, 0};
+}
+
+enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quhua_text text,
+                                       const struct quhua_options *options, struct quhua_home *home)
+{
+    unsigned year;
+    if (!normalize_year(session, options, &year))
+        return QUHUA_ERROR_ARGUMENT;
+    struct home_case at = {.session = session,
+                           .scratch = &session->home,
+                           .rules = options ? options->rules : NULL,
+                           .county = {.row = ROW_NONE, .origin = ROW_NONE}};
+    at.question = (struct county_question){session->tables,
+                                           &session->reading,
+                                           &session->judgement,
+                                           &session->symbols,
+                                           year,
+                                           options ? options->origin : 0,
+                                           at.rules};
+    memset(home, 0, offsetof(struct quhua_home, reasons));
+    home->reason_count = home->candidate_count = home->candidates_total = 0;
+    session->trace.count = 0;
+    session->trace.on = options && options->explain;
+    session->home.composed.size = 0;
+    judge_init(&at.out, home->reasons);
+    session->judgement.leaning = (struct leaning){.by = NULL};
+    judge_init(&session->judgement, session->home.notes);
+    if (is_readable(&at, text)) {
+        glyphs_read(text, &session->home.glyphs);
+        judge_home(&at, home);
+    }
+    if (at.out.verdict == QUHUA_ACCEPT && at.county.row == ROW_NONE)
+        judge_reason(&at.out, QUHUA_REASON_NOT_FOUND);
+    fill(&at, options, home);
+    session->judgement = at.out; /* what quhua_explain tells */
+    return QUHUA_OK;
+}

@@ -1,0 +1,17 @@
+/*
+ * home_body.h - what stands below the county, in the order in which it is reported.
+ */
+#ifndef QUHUA_CORE_HOME_BODY_H
+#define QUHUA_CORE_HOME_BODY_H
+
+#include "home_town.h"
+
+/*
+ * Make the body of glyphs `end` and further, and of those from `head` to `begin`, which stood
+ * before the county: a township among them goes first (虞山镇江苏省常熟市), other words last.
+ * A county or a township that is written twice is taken once. `town` tells the township.
+ */
+void home_body_make(const struct tables *tables, const struct glyphs *glyphs, struct span before,
+                    uint16_t end, uint16_t county, struct glyphs *body, struct town_found *town);
+
+#endif

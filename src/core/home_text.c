@@ -1,0 +1,167 @@
+/*
+ * home_text.c - see home_text.h.
+ */
+#include "home_text.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+/* ---- one form ---------------------------------------------------- */
+
+/* Code points that are as if not there: zero width, direction, variation selectors. */
+static bool is_hidden(char32_t c)
+{
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) ||
+           c == 0xAD || c >> 12 == 0xE0;
+}
+
+static bool is_separator(char32_t c)
+{
+    return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) ||
+           glyph_in(c, U"\u3000\u2028\u2029\u202F\u205F，,、。;；:：|｜\"'“”‘’!！?？*=_`·•…\\<>《》"
+                       U"【】[]{}");
+}
+
+static bool is_dash(char32_t c)
+{
+    return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE63 || c == U'~' ||
+           c == 0x2500 || c == 0x2501;
+}
+
+/* Full width to half width. */
+static char32_t narrow(char32_t c)
+{
+    if (c >= 0xFF01 && c <= 0xFF5E && c != U'（' && c != U'）')
+        return c - 0xFEE0;
+    return c;
+}
+
+static bool is_alnum(char32_t c)
+{
+    return glyph_is_digit(c) || glyph_is_letter(c);
+}
+
+/* ---- reading ----------------------------------------------------- */
+
+static void put(struct glyphs *glyphs, char32_t code, unsigned flags)
+{
+    glyphs->code[glyphs->count] = code;
+    glyphs->flags[glyphs->count++] = (uint8_t)flags;
+}
+
+/* Dashes join numbers and letters; elsewhere they separate. 一 between digits is a dash that a
+   keyboard for Chinese made. */
+static void settle_dashes(struct glyphs *glyphs)
+{
+    uint16_t kept = 0;
+    unsigned carried = 0;
+    for (uint16_t i = 0; i < glyphs->count; i++) {
+        char32_t c = glyphs->code[i], before = kept ? glyphs->code[kept - 1] : 0;
+        unsigned flags = glyphs->flags[i] | carried;
+        bool joins = is_alnum(glyphs->code[i + 1]) && !(glyphs->flags[i + 1] & GLYPH_GAP) &&
+                     !(flags & GLYPH_GAP);
+        carried = 0;
+        if (c == U'一' && glyph_is_digit(before) && joins && glyph_is_digit(glyphs->code[i + 1])) {
+            c = U'-';
+            flags |= GLYPH_RESTYLED;
+        } else if (c == U'-' &&
+                   !(joins && (is_alnum(before) || before == U'#' || before == U'号'))) {
+            if (i + 1 < glyphs->count) {
+                carried = GLYPH_GAP | GLYPH_RESTYLED;
+                continue;
+            }
+        }
+        glyphs->code[kept] = c;
+        glyphs->flags[kept++] = (uint8_t)flags;
+    }
+    glyphs->count = kept;
+}
+
+static void end(struct glyphs *glyphs)
+{
+    memset(glyphs->code + glyphs->count, 0, GLYPH_ROOM * sizeof *glyphs->code);
+}
+
+void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
+{
+    const uint8_t *at = (const uint8_t *)text.data, *stop = at + text.size;
+    unsigned flags = 0;
+    bool dashes = false;
+    glyphs->count = 0;
+    while (at < stop && glyphs->count < MAX_SYMBOLS) {
+        char32_t written = utf8_next(&at, stop), c = narrow(written);
+        if (written == UTF8_INVALID)
+            break;
+        if (is_hidden(c))
+            continue;
+        if (is_separator(c)) {
+            flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
+            continue;
+        }
+        if (is_dash(c))
+            c = U'-';
+        if (c != written)
+            flags |= GLYPH_RESTYLED;
+        dashes |= c == U'-' || c == U'一';
+        put(glyphs, c, flags);
+        flags = 0;
+    }
+    end(glyphs);
+    if (dashes) {
+        glyphs->flags[glyphs->count] = 0;
+        settle_dashes(glyphs);
+        end(glyphs);
+    }
+}
+
+void glyphs_drop(struct glyphs *glyphs, const uint8_t *cut)
+{
+    uint16_t kept = 0;
+    bool gap = false;
+    for (uint16_t i = 0; i < glyphs->count; i++) {
+        if (cut[i]) {
+            gap = true;
+            continue;
+        }
+        glyphs->code[kept] = glyphs->code[i];
+        glyphs->flags[kept++] = gap ? GLYPH_GAP : glyphs->flags[i];
+        gap = false;
+    }
+    glyphs->count = kept;
+    end(glyphs);
+}
+
+void glyphs_append(struct glyphs *glyphs, const struct glyphs *from, uint16_t begin, uint16_t stop,
+                   bool gap)
+{
+    for (uint16_t i = begin; i < stop && glyphs->count < MAX_SYMBOLS; i++)
+        put(glyphs, from->code[i], i == begin && gap ? GLYPH_GAP : from->flags[i]);
+    end(glyphs);
+}
+
+/* ---- writing ----------------------------------------------------- */
+
+size_t glyph_put(char32_t code, char *buffer)
+{
+    static const uint8_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--, code >>= 6)
+        buffer[i] = (char)(0x80 | (code & 63));
+    buffer[0] = (char)(lead[size] | code);
+    return size;
+}
+
+size_t glyphs_write(const struct glyphs *glyphs, bool gaps, char *buffer, uint16_t *at)
+{
+    size_t size = 0;
+    for (uint16_t i = 0; i < glyphs->count; i++) {
+        if (gaps && i && glyphs->flags[i] & GLYPH_GAP)
+            buffer[size++] = ' ';
+        at[i] = (uint16_t)size;
+        size += glyph_put(glyphs->code[i], buffer + size);
+    }
+    at[glyphs->count] = (uint16_t)size;
+    return size;
+}

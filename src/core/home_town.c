@@ -1,0 +1,148 @@
+/*
+ * home_town.c - see home_town.h.
+ */
+#include "home_town.h"
+
+#include "fold.h"
+#include "home_text.h"
+#include "home_words.h"
+#include "town.h"
+#include "trie.h"
+
+enum { STEM_MAX = 12 }; /* glyphs of a township's name before its class word */
+
+static uint16_t symbol_of(const struct tables *tables, const struct glyphs *body, uint32_t at)
+{
+    uint16_t symbol = at < body->count ? fold_code_point(tables, body->code[at]) & SYMBOL_MASK : 0;
+    return symbol > SYMBOL_OTHER ? symbol : SYMBOL_OTHER;
+}
+
+static bool has(const struct tables *tables, uint32_t town, uint16_t county)
+{
+    return county != ROW_NONE && town_standing(tables, town, county) != TOWN_NOT_THERE;
+}
+
+/* ---- by the table ------------------------------------------------ */
+
+/* The longest name that the county has, and the longest of any county. */
+static void look_up(const struct tables *tables, const struct glyphs *body, uint16_t at,
+                    uint16_t county, struct town_found *known, struct town_found *other)
+{
+    uint32_t unit = tables->towns[0], child;
+    for (uint32_t i = at;
+         (child = trie_child(tables->towns, unit, symbol_of(tables, body, i))) != 0; i++) {
+        unit = tables->towns[child];
+        if (!TRIE_HAS_VALUE(unit))
+            continue;
+        uint32_t town = trie_value(tables->towns, unit);
+        bool here = has(tables, town, county);
+        *(here ? known : other) =
+            (struct town_found){here ? TOWN_KNOWN : TOWN_BY_WORD, at, (uint16_t)(i + 1), town};
+    }
+}
+
+/* The unit after `word`, 0 where the trie has no such way. */
+static uint32_t follow(const struct tables *tables, uint32_t unit, const char32_t *word)
+{
+    for (; *word; word++) {
+        uint32_t child =
+            trie_child(tables->towns, unit, fold_code_point(tables, *word) & SYMBOL_MASK);
+        if (!child)
+            return 0;
+        unit = tables->towns[child];
+    }
+    return unit;
+}
+
+static const char32_t *const town_words[] = {U"街道", U"镇", U"乡"};
+enum { TOWN_WORDS = sizeof town_words / sizeof *town_words };
+
+/* With another level word than the table's. */
+static bool look_up_loosely(const struct tables *tables, const struct glyphs *body, uint16_t at,
+                            uint16_t county, struct town_found *found)
+{
+    static const char32_t *const written[] = {U"街道", U"镇", U"乡", U"办事处"};
+    uint32_t unit = tables->towns[0], child;
+    for (uint32_t i = at; i < (uint32_t)at + STEM_MAX; i++) {
+        for (size_t w = 0; i > at && w < sizeof written / sizeof *written; w++) {
+            uint16_t size = glyphs_word(body, i, written[w]);
+            for (size_t other = 0; size && other < TOWN_WORDS; other++) {
+                uint32_t last = follow(tables, unit, town_words[other]);
+                if (!last || !TRIE_HAS_VALUE(last) ||
+                    !has(tables, trie_value(tables->towns, last), county))
+                    continue;
+                *found = (struct town_found){TOWN_LOOSE, at, (uint16_t)(i + size),
+                                             trie_value(tables->towns, last)};
+                return true;
+            }
+        }
+        child = trie_child(tables->towns, unit, symbol_of(tables, body, i));
+        if (!child)
+            return false;
+        unit = tables->towns[child];
+    }
+    return false;
+}
+
+bool home_town_is_near(const struct tables *tables, uint32_t town, uint16_t county, uint16_t other)
+{
+    const struct row *here = &tables->rows[county], *there = &tables->rows[other];
+    uint16_t row, count = 0;
+    if (here->code / 100 == there->code / 100)
+        return true;
+    while (town_next(tables, &town, &row))
+        count++;
+    return count == 1 && here->province == there->province;
+}
+
+static bool is_elsewhere(const struct tables *tables, uint32_t town, uint16_t county)
+{
+    uint32_t next = town;
+    for (uint16_t row; county != ROW_NONE && town_next(tables, &next, &row);)
+        if (home_town_is_near(tables, town, county, row))
+            return true;
+    return false;
+}
+
+/* ---- by the class word ------------------------------------------- */
+
+/* A name of Han characters up to 镇, 乡, 街道 ..., which is not itself part of a road's or a
+   village's name (望乡路, 镇江路, 水乡社区). */
+static bool by_word(const struct glyphs *body, uint16_t at, struct town_found *found)
+{
+    static const char32_t *const words[] = {U"街道", U"镇", U"乡", U"苏木", U"办事处"};
+    for (uint32_t i = at; i < body->count && i < (uint32_t)at + STEM_MAX; i++) {
+        if (!glyph_is_han(body->code[i]) || (i > (uint32_t)at + 1 && body->flags[i] & GLYPH_GAP))
+            return false;
+        for (size_t w = 0; i > at && w < sizeof words / sizeof *words; w++) {
+            uint16_t size = glyphs_word(body, i, words[w]);
+            uint32_t end = i + size;
+            if (!size || (!(body->flags[end] & GLYPH_GAP) &&
+                          (words_follows_name(body, (uint16_t)end) ||
+                           glyph_in(body->code[end], U"江海政府中小卫医间"))))
+                continue;
+            *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)end, NO_TOWN};
+            return true;
+        }
+        if (i > at && words_ends_name(body, (uint16_t)i))
+            return false;
+    }
+    return false;
+}
+
+void home_town_find(const struct tables *tables, const struct glyphs *body, uint16_t at,
+                    uint16_t county, struct town_found *found)
+{
+    struct town_found other = {TOWN_NONE, at, at, NO_TOWN};
+    *found = other;
+    look_up(tables, body, at, county, found, &other);
+    if (found->grade == TOWN_KNOWN || look_up_loosely(tables, body, at, county, found))
+        return;
+    if (other.grade == TOWN_NONE) {
+        by_word(body, at, found);
+        return;
+    }
+    *found = other;
+    if (is_elsewhere(tables, other.town, county))
+        found->grade = TOWN_ELSEWHERE;
+}
