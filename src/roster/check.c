@@ -22,6 +22,18 @@ struct quhua_text check_cell(const struct checker *checker, const struct row *ro
     return cell_trimmed(row->cells[at]);
 }
 
+struct quhua_text check_item_text(const struct checked *checked, enum item item)
+{
+    static const enum quhua_field fields[] = {QUHUA_FIELD_ORIGIN, QUHUA_FIELD_HOME,
+                                              QUHUA_FIELD_ID_NUMBER};
+    if (item == ITEM_ROW)
+        return (struct quhua_text){NULL, 0};
+    struct quhua_text text = checked->record.fields[fields[item]];
+    if (item == ITEM_ORIGIN && text.size == 0)
+        text = checked->record.fields[QUHUA_FIELD_ORIGIN_CODE];
+    return text;
+}
+
 static void read_record(const struct checker *checker, const struct row *row,
                         struct quhua_record *record)
 {

@@ -49,6 +49,10 @@ static inline bool check_is_damaged(const struct checked *checked)
 struct quhua_text check_cell(const struct checker *checker, const struct row *row,
                              enum column column);
 
+/* What the row says of an item: the origin (or its code), the home address, the ID number; nothing
+   for a whole row. */
+struct quhua_text check_item_text(const struct checked *checked, enum item item);
+
 /* Check the row that stands in `checked->row`. Extras are none yet. */
 void check_row(const struct checker *checker, quhua_session *session, struct checked *checked);
 

@@ -159,14 +159,11 @@ static void put_damages(const struct tally *tally, struct buffer *out)
 {
     bool any = false;
     for (int i = 0; i < DAMAGE_COUNT; i++) {
-        struct damage_report sample = {.damage = (enum damage)i, .line = tally->damages[i].line};
-        char text[DAMAGE_TEXT_MAX];
         if (tally->damages[i].count == 0)
             continue;
         if (!any)
             put(out, "四、损坏的行（原样保留在结果里，并列入待办表）\n");
         any = true;
-        damage_text(&sample, text);
         put(out, "  %s [%s]：%llu 行，第一处在第 %llu 行\n", damage_name((enum damage)i),
             damage_code((enum damage)i), (unsigned long long)tally->damages[i].count,
             (unsigned long long)tally->damages[i].line);

@@ -13,18 +13,6 @@ const char *worklist_title(enum worklist_column column)
     return titles[column];
 }
 
-struct quhua_text worklist_item_text(const struct checked *checked, enum item item)
-{
-    static const enum quhua_field fields[] = {QUHUA_FIELD_ORIGIN, QUHUA_FIELD_HOME,
-                                              QUHUA_FIELD_ID_NUMBER};
-    if (item == ITEM_ROW)
-        return (struct quhua_text){NULL, 0};
-    struct quhua_text text = checked->record.fields[fields[item]];
-    if (item == ITEM_ORIGIN && text.size == 0)
-        text = checked->record.fields[QUHUA_FIELD_ORIGIN_CODE];
-    return text;
-}
-
 static void put_cells(const struct worklist *worklist, struct codec *codec,
                       const struct quhua_text *cells, struct buffer *out)
 {
@@ -63,7 +51,7 @@ static void put_item(const struct worklist *worklist, struct codec *codec,
         [WORKLIST_NAME] = checked->record.fields[QUHUA_FIELD_NAME],
         [WORKLIST_EXAM_NUMBER] = checked->record.fields[QUHUA_FIELD_EXAM_NUMBER],
         [WORKLIST_ITEM] = {name, strlen(name)},
-        [WORKLIST_TEXT] = worklist_item_text(checked, item),
+        [WORKLIST_TEXT] = check_item_text(checked, item),
         [WORKLIST_PROBLEM] = {scratch->data + line, problem - line},
         [WORKLIST_CANDIDATES] = {scratch->data + problem, scratch->size - problem},
         [WORKLIST_CHOICE] = {"", 0}};

@@ -39,7 +39,4 @@ void worklist_put_header(const struct worklist *worklist, struct codec *codec, s
 size_t worklist_put_row(const struct worklist *worklist, struct codec *codec,
                       const struct checked *checked, struct buffer *scratch, struct buffer *out);
 
-/* What an item of the row says, as the worklist repeats it: the cell, or nothing for a whole row. */
-struct quhua_text worklist_item_text(const struct checked *checked, enum item item);
-
 #endif
