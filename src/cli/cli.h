@@ -58,8 +58,9 @@ struct command {
 
 /*
  * Take options (--name, --name=value, --name value) out of argv; `--` ends them; `-` is an
- * argument; -o is short for --output where a command has that. --help prints the command's help and *done becomes true.
- * Returns: number of arguments left in argv[0..], or -1 after telling what is wrong.
+ * argument; -o is short for --output where a command has that. --help prints the command's help and
+ * *done becomes true. Returns: number of arguments left in argv[0..], or -1 after telling what is
+ * wrong.
  */
 int options_parse(const struct command *command, const struct option_spec *specs, size_t count,
                   int argc, char **argv, bool *done);

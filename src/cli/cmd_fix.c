@@ -7,7 +7,8 @@
 
 static const struct command self = {
     "fix", "FILE.csv",
-    "Check every row of a roster. Beside it, or in the folder of -o, appear NAME.fixed.csv (all rows\n"
+    "Check every row of a roster. Beside it, or in the folder of -o, appear NAME.fixed.csv (all "
+    "rows\n"
     "and columns, and ours behind), NAME.todo.csv (what a person must decide) and NAME.report.txt.",
     cmd_fix};
 

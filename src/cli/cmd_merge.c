@@ -7,7 +7,8 @@
 
 static const struct command self = {
     "merge", "FILE.csv WORKLIST.csv",
-    "Take the choices of a filled-in worklist back into the roster, each checked anew. Beside it, or\n"
+    "Take the choices of a filled-in worklist back into the roster, each checked anew. Beside it, "
+    "or\n"
     "in the folder of -o, appear NAME.merged.fixed.csv, NAME.merged.todo.csv (what is left) and\n"
     "NAME.merged.report.txt. Neither of the two files given is changed.",
     cmd_merge};

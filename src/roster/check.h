@@ -23,7 +23,7 @@ struct extra {
 struct checked {
     uint64_t line;
     struct row row;
-    struct quhua_record record; /* views of the row's cells */
+    struct quhua_record record;        /* views of the row's cells */
     struct quhua_record_answer answer; /* undefined for a damaged row */
     struct extra extras[CHECK_MAX_EXTRAS];
     size_t extra_count;

@@ -161,8 +161,7 @@ static const char *take(struct deciding *deciding, const struct decision *decisi
         return take_number(deciding, decision, number);
     if (decision->item == ITEM_ROW || decision->choice.size == 0)
         return not_here;
-    if (decision->item == ITEM_RECORD &&
-        !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
+    if (decision->item == ITEM_RECORD && !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
         return not_here;
     set_text(deciding, decision->item, decision->choice);
     return NULL;

@@ -108,13 +108,13 @@ static bool read_row(struct decisions *decisions, const struct source *source,
     struct decision *decision = add(decisions);
     if (!decision)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    *decision = (struct decision){
-        .line = number,
-        .item = item,
-        .name = keep(decisions, cell(layout, row, WORKLIST_NAME)),
-        .text = keep(decisions, cell(layout, row, WORKLIST_TEXT)),
-        .candidates = keep(decisions, cell(layout, row, WORKLIST_CANDIDATES)),
-        .choice = keep(decisions, choice)};
+    *decision =
+        (struct decision){.line = number,
+                          .item = item,
+                          .name = keep(decisions, cell(layout, row, WORKLIST_NAME)),
+                          .text = keep(decisions, cell(layout, row, WORKLIST_TEXT)),
+                          .candidates = keep(decisions, cell(layout, row, WORKLIST_CANDIDATES)),
+                          .choice = keep(decisions, choice)};
     return true;
 }
 

@@ -72,6 +72,7 @@ static bool take(struct engine *engine, void *task, uint64_t *number, bool *good
 {
     pthread_mutex_lock(&engine->reading);
     bool more = !engine->done;
+    *good = true;
     if (more) {
         *good = engine->stages->read(engine->job, task, &more);
         engine->done = !more || !*good;
@@ -100,8 +101,8 @@ static void *work(void *argument)
     struct worker *worker = argument;
     struct engine *engine = worker->engine;
     const struct engine_stages *stages = engine->stages;
-    uint64_t number;
-    bool good;
+    uint64_t number = 0;
+    bool good = true;
     while (take(engine, worker->task, &number, &good)) {
         good = good && stages->check(engine->job, worker->task);
         good = in_turn(engine, &engine->meeting, number, good, stages->meet, worker->task);

@@ -14,7 +14,8 @@
 
 enum { MAX_THREADS = 64 };
 
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ------------------------------------------------------------------------------------
+ */
 
 /* `folder`/NAME`suffix`.ENDING, where NAME is the input's without its ending. */
 static bool name_output(const struct fix_options *options, const char *ending, char path[4096])
@@ -42,7 +43,8 @@ static bool name_outputs(const struct fix_options *options, struct fix_result *r
     return true;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 static void begin_checker(struct job *job)
 {
@@ -105,7 +107,8 @@ static bool begin_outputs(struct job *job)
     return true;
 }
 
-/* ---- running ---------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------------------
+ */
 
 /* The byte order mark of the roster, for our outputs. */
 static bool put_mark(struct job *job, struct output *output)
@@ -229,8 +232,8 @@ static void close_job(struct job *job)
     free(job);
 }
 
-bool fix_run(const quhua_index *index, const struct fix_options *options,
-             struct fix_result *result, struct fault *fault)
+bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,
+             struct fault *fault)
 {
     memset(result, 0, sizeof *result);
     quhua_index_describe(index, &result->index);

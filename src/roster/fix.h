@@ -24,10 +24,10 @@ struct fix_options {
     const struct profile *profile; /* or NULL */
     int as_of;
     bool in_place;
-    bool progress;                         /* a bar on standard error */
-    unsigned threads;                      /* 0: all cores */
-    const struct decisions *decisions;     /* of a filled-in worklist, or NULL */
-    const volatile sig_atomic_t *stop;     /* nonzero: end early; NULL: never */
+    bool progress;                     /* a bar on standard error */
+    unsigned threads;                  /* 0: all cores */
+    const struct decisions *decisions; /* of a filled-in worklist, or NULL */
+    const volatile sig_atomic_t *stop; /* nonzero: end early; NULL: never */
 };
 
 enum fix_file { FIX_FIXED, FIX_TODO, FIX_REPORT, FIX_FILE_COUNT };
@@ -38,9 +38,9 @@ struct fix_result {
     struct quhua_index_info index;
     char files[FIX_FILE_COUNT][4096]; /* paths of the outputs */
     double seconds;
-    uint64_t todo_lines; /* of the worklist */
-    bool crowd_full;     /* too many persons to compare all with all */
-    char classes[1024];  /* those that are filled with the school's own county, joined by 、 */
+    uint64_t todo_lines;     /* of the worklist */
+    bool crowd_full;         /* too many persons to compare all with all */
+    char classes[1024];      /* those that are filled with the school's own county, joined by 、 */
     size_t decided, refused; /* choices of the worklist: taken, not taken */
 };
 
@@ -48,7 +48,7 @@ struct fix_result {
  * Fix a roster. Outputs appear all complete, or none is touched.
  * Returns: false with `fault`; a stopped run has fault status NONE.
  */
-bool fix_run(const quhua_index *index, const struct fix_options *options,
-             struct fix_result *result, struct fault *fault);
+bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,
+             struct fault *fault);
 
 #endif

@@ -83,9 +83,8 @@ static bool has_values_in_place(const struct fixed *fixed, const struct checked 
 {
     if (checked->row.damage.damage != DAMAGE_NONE)
         return false;
-    return (fixed->in_place && checked->verdict == QUHUA_ACCEPT) ||
-           checked->decided[ITEM_ORIGIN] || checked->decided[ITEM_HOME] ||
-           checked->decided[ITEM_RECORD];
+    return (fixed->in_place && checked->verdict == QUHUA_ACCEPT) || checked->decided[ITEM_ORIGIN] ||
+           checked->decided[ITEM_HOME] || checked->decided[ITEM_RECORD];
 }
 
 /* The original cells with the values in place of what was written. */

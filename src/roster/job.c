@@ -126,8 +126,8 @@ static void render_row(struct task *task, const struct record *record, struct tr
     fixed_put_row(&job->fixed, codec, record, &task->checked, &task->scratch, &pages[JOB_FIXED]);
     trace->todo_lines = 0;
     if (task->checked.verdict != QUHUA_ACCEPT)
-        trace->todo_lines = (uint32_t)worklist_put_row(
-            &job->worklist, codec, &task->checked, &task->scratch, &pages[JOB_TODO]);
+        trace->todo_lines = (uint32_t)worklist_put_row(&job->worklist, codec, &task->checked,
+                                                       &task->scratch, &pages[JOB_TODO]);
     if (job->outputs[JOB_ROWS])
         put_row_json(task, &pages[JOB_ROWS]);
 }

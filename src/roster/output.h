@@ -14,9 +14,9 @@
 #include "fault.h"
 
 struct output {
-    int fd; /* -1: not open */
-    int sys_errno; /* of the first write that failed; 0 */
-    size_t held; /* bytes in `data` */
+    int fd;         /* -1: not open */
+    int sys_errno;  /* of the first write that failed; 0 */
+    size_t held;    /* bytes in `data` */
     uint64_t bytes; /* put so far */
     char path[4096], hidden[4096];
     char data[1 << 16];

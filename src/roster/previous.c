@@ -71,8 +71,8 @@ bool previous_read(const char *path, struct crowd *previous, struct fault *fault
                 rows_open(&rows, &source.dialect) == 0;
     if (!good)
         fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good = good && source_begin(&source, fault) &&
-           read_rows(&source, &rows, &batch, previous, fault);
+    good =
+        good && source_begin(&source, fault) && read_rows(&source, &rows, &batch, previous, fault);
     rows_close(&rows);
     record_batch_close(&batch);
     source_close(&source);

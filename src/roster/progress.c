@@ -51,9 +51,10 @@ void progress_step(struct progress *progress, uint64_t position, uint64_t rows)
     memset(bar, '.', BAR);
     memset(bar, '#', (size_t)(share * BAR) < BAR ? (size_t)(share * BAR) : BAR);
     bar[BAR] = 0;
-    int size = snprintf(line, sizeof line, "\r[%s] %3.0f%%  %llu 行  %.0f 行/秒  剩余 %.0f 秒 \033[K",
-                        bar, share * 100, (unsigned long long)rows, (double)rows / seconds,
-                        share > 0 ? seconds / share - seconds : 0);
+    int size =
+        snprintf(line, sizeof line, "\r[%s] %3.0f%%  %llu 行  %.0f 行/秒  剩余 %.0f 秒 \033[K", bar,
+                 share * 100, (unsigned long long)rows, (double)rows / seconds,
+                 share > 0 ? seconds / share - seconds : 0);
     if (size > 0)
         show(line, (size_t)size < sizeof line ? (size_t)size : sizeof line - 1);
 }

@@ -51,7 +51,9 @@ static void put_source(const struct fix_options *options, const struct source *s
     put(out, "名册：%s\n编码：%s。%s\n", base_name(source->path),
         detect_name(source->detected.encoding), detect_tell(&source->detected));
     put(out, "格式：分隔符为%s，%s，行尾 %s，表头在第 %llu 行，共 %zu 列\n",
-        dialect->delimiter == '\t' ? "制表符" : dialect->delimiter == ';' ? "分号" : "逗号",
+        dialect->delimiter == '\t'  ? "制表符"
+        : dialect->delimiter == ';' ? "分号"
+                                    : "逗号",
         quoting[dialect->quoting], ends[dialect->line_end],
         (unsigned long long)dialect->header_line, dialect->columns);
     put(out, "识别的列：\n");
@@ -153,7 +155,8 @@ static void put_commonest(const struct entry *entries, size_t count, struct buff
     put(out, "\n");
 }
 
-/* ---- what is wrong with the file itself ------------------------------------------------------- */
+/* ---- what is wrong with the file itself -------------------------------------------------------
+ */
 
 static void put_damages(const struct tally *tally, struct buffer *out)
 {
@@ -220,7 +223,8 @@ void report_put(const struct fix_options *options, const struct source *source,
     put_next(result, out);
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------------------------------
+ */
 
 static void put_json_string(struct buffer *out, const char *text)
 {

@@ -32,7 +32,8 @@ static bool judge_head(struct source *source, const struct source_options *optio
     if (!options->encoding)
         detect_encoding(head, &source->detected);
     else if (!detect_given(options->encoding, head, &source->detected))
-        return fault_put(fault, FAULT_BAD_DATA, "不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be");
+        return fault_put(fault, FAULT_BAD_DATA,
+                         "不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be");
     if (dialect_detect(head, whole, &source->detected, options->choices, &source->dialect) != 0)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
     if (source->dialect.header_line == 0)
@@ -54,8 +55,7 @@ static bool keep_header(struct source *source, const struct source_options *opti
         return false;
     for (size_t i = 0; i < row->cell_count; i++) {
         size_t begin = i ? ends[i - 1] : 0;
-        source->headers[i] =
-            (struct quhua_text){source->header_text.data + begin, ends[i] - begin};
+        source->headers[i] = (struct quhua_text){source->header_text.data + begin, ends[i] - begin};
     }
     columns_find(source->headers, source->header_count, options->choices, &source->columns);
     return true;
@@ -81,8 +81,8 @@ static bool read_header(struct source *source, const struct source_options *opti
                 continue;
             found = true;
             rows_read(&rows, &batch.records[i], &row);
-            good = keep_header(source, options, &row) ||
-                   fault_put(fault, FAULT_NO_INPUT, "内存不足");
+            good =
+                keep_header(source, options, &row) || fault_put(fault, FAULT_NO_INPUT, "内存不足");
         }
     rows_close(&rows);
     record_batch_close(&batch);
@@ -103,7 +103,8 @@ bool source_open(struct source *source, const struct source_options *options, st
     source->begun = good;
     int error = good ? lines_head(&source->lines, &head, &whole) : 0;
     if (error)
-        good = fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
+        good =
+            fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
     good = good && judge_head(source, options, head, whole, fault) && source_begin(source, fault) &&
            read_header(source, options, fault);
     if (!good)
@@ -148,7 +149,8 @@ bool source_is_roster(const struct source *source, struct fault *fault)
     list_headers(source, headers, sizeof headers);
     return fault_put(fault, FAULT_BAD_DATA,
                      "%s：第 %zu 行的表头里没有%s列；请用 --column=%s=表头名 指明。看到的表头：%s",
-                     source->path, line, column_title((enum column)(origin ? QUHUA_FIELD_HOME : QUHUA_FIELD_ORIGIN)),
+                     source->path, line,
+                     column_title((enum column)(origin ? QUHUA_FIELD_HOME : QUHUA_FIELD_ORIGIN)),
                      origin ? "home" : "origin", headers);
 }
 
@@ -163,7 +165,8 @@ bool source_begin(struct source *source, struct fault *fault)
                          strerror(errno));
     int error = lines_head(&source->lines, &head, &whole);
     if (error)
-        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
+                         strerror(error));
     records_begin(&source->records, &source->lines, &source->detected, &source->dialect);
     return true;
 }
@@ -172,7 +175,8 @@ bool source_next(struct source *source, struct record_batch *batch, struct fault
 {
     int error = records_next(&source->records, batch);
     if (error)
-        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
+                         strerror(error));
     return true;
 }
 

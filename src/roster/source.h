@@ -28,7 +28,7 @@ struct source {
 
 struct source_options {
     const char *path;
-    const char *encoding; /* as the user names it, or NULL */
+    const char *encoding;                 /* as the user names it, or NULL */
     const struct column_choices *choices; /* or NULL */
 };
 
@@ -38,7 +38,8 @@ struct source_options {
  *   or BAD_DATA (empty, no header row); then there is nothing to close.
  */
 bool source_open(struct source *source, const struct source_options *options, struct fault *fault);
-/* Does it have the columns that a roster needs? Returns: false with BAD_DATA, listing the headers. */
+/* Does it have the columns that a roster needs? Returns: false with BAD_DATA, listing the headers.
+ */
 bool source_is_roster(const struct source *source, struct fault *fault);
 /* Begin, or begin again, with the first record. */
 bool source_begin(struct source *source, struct fault *fault);

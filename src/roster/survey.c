@@ -7,7 +7,8 @@
 
 enum { BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048, MAX_CLASSES = 1 << 14 };
 
-struct class {
+struct class
+{
     uint64_t key;
     uint32_t persons, from_school;
     size_t name, name_size; /* in survey.names */
@@ -127,8 +128,7 @@ bool survey_run(struct source *source, const struct checker *checker, quhua_sess
                 rows_open(&rows, &source->dialect) == 0;
     if (!good)
         fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good = good && source_begin(source, fault) &&
-           count_rows(&survey, source, &rows, &batch, fault);
+    good = good && source_begin(source, fault) && count_rows(&survey, source, &rows, &batch, fault);
     if (good && survey.names.failed)
         good = fault_put(fault, FAULT_NO_INPUT, "内存不足");
     if (good)

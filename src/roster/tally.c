@@ -75,8 +75,7 @@ void tally_formulas(struct tally *tally, const struct checked *checked)
         if (!cell_is_formula(checked->row.cells[i]))
             continue;
         if (tally->formulas < TALLY_PLACES)
-            tally->places[tally->formulas] =
-                (struct tally_place){checked->line, (uint32_t)i + 1};
+            tally->places[tally->formulas] = (struct tally_place){checked->line, (uint32_t)i + 1};
         tally->formulas++;
     }
 }

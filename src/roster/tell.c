@@ -137,8 +137,8 @@ void tell_choices(const struct checker *checker, const struct checked *checked, 
     choices->keep = tell_item_verdict(checker, checked, item) == QUHUA_CONFIRM;
 }
 
-void tell_item_choices(const struct checker *checker, const struct checked *checked,
-                       enum item item, struct buffer *out)
+void tell_item_choices(const struct checker *checker, const struct checked *checked, enum item item,
+                       struct buffer *out)
 {
     struct choices choices;
     size_t begin = out->size;
@@ -159,8 +159,7 @@ void tell_item_choices(const struct checker *checker, const struct checked *chec
     }
 }
 
-void tell_problems(const struct checker *checker, const struct checked *checked,
-                   struct buffer *out)
+void tell_problems(const struct checker *checker, const struct checked *checked, struct buffer *out)
 {
     size_t begin = out->size;
     for (int item = 0; item < ITEM_COUNT; item++) {
@@ -177,8 +176,8 @@ void tell_problems(const struct checker *checker, const struct checked *checked,
 }
 
 /* What to do with one item. */
-static void put_advice(const struct checker *checker, const struct checked *checked,
-                       enum item item, enum quhua_verdict verdict, struct buffer *out)
+static void put_advice(const struct checker *checker, const struct checked *checked, enum item item,
+                       enum quhua_verdict verdict, struct buffer *out)
 {
     buffer_string(out, tell_item(item));
     buffer_string(out, "：");

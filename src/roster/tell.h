@@ -31,8 +31,8 @@ struct choices {
 void tell_choices(const struct checker *checker, const struct checked *checked, enum item item,
                   struct choices *choices);
 /* Append them, `1 江苏省东海县(320722)；2 ...`; nothing where there are none. */
-void tell_item_choices(const struct checker *checker, const struct checked *checked,
-                       enum item item, struct buffer *out);
+void tell_item_choices(const struct checker *checker, const struct checked *checked, enum item item,
+                       struct buffer *out);
 
 /* Append all problems of the row, notes too, each item with its name. */
 void tell_problems(const struct checker *checker, const struct checked *checked,

@@ -37,6 +37,6 @@ struct worklist {
 void worklist_put_header(const struct worklist *worklist, struct codec *codec, struct buffer *out);
 /* Append the lines of a row that is not accepted. `scratch` is overwritten. Returns: how many. */
 size_t worklist_put_row(const struct worklist *worklist, struct codec *codec,
-                      const struct checked *checked, struct buffer *scratch, struct buffer *out);
+                        const struct checked *checked, struct buffer *scratch, struct buffer *out);
 
 #endif
