@@ -469,6 +469,15 @@ QUHUA_API enum quhua_status quhua_check(quhua_session *session, const struct quh
 QUHUA_API size_t quhua_render_record_json(const struct quhua_record_answer *answer, char *buffer,
                                           size_t capacity);
 
+/*
+ * The canonical form of a citizen identity number (GB 11643-1999): 18 ASCII characters, X in upper
+ * case, no NUL. Two texts are of one person where their numbers are the same.
+ *   text: UTF-8, any bytes; full width, lower case and blanks are tolerated.
+ * Returns: 1 and the number in `id`, or 0 (id untouched) where text is no number with the right
+ *   check digit and a date of birth from 1900 to 2099. Threads: any.
+ */
+QUHUA_API int quhua_id_number(struct quhua_text text, char id[18]);
+
 /* ---- the table --------------------------------------------------------------------------- */
 
 /* One row of the table: a code, a name and the years in which they held. */

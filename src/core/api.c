@@ -193,7 +193,8 @@ struct quhua_text normalize_judge(struct quhua_session *session, struct quhua_te
 {
     session->trace.count = 0;
     session->trace.on = options && options->explain;
-    session->composed.size = 0;
+    session->reading.leaf_count = 0;
+    session->reading.town = NO_TOWN;
     judge_init(&session->judgement, notes);
     judge_text(session, text, year);
     text = judge_mojibake(session, text, year);
@@ -240,6 +241,7 @@ enum quhua_status quhua_normalize(struct quhua_session *session, struct quhua_te
     unsigned year;
     if (!normalize_year(session, options, &year))
         return QUHUA_ERROR_ARGUMENT;
+    session->composed.size = 0;
     text = normalize_judge(session, text, options, year, answer->reasons);
     normalize_fill(session, text, options, year, answer);
     return QUHUA_OK;

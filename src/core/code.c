@@ -172,5 +172,6 @@ void code_compare(const struct tables *tables, const struct code_text *code, uns
         judge_reason(judgement, QUHUA_REASON_CODE_NAME_CONFLICT);
     }
     for (uint16_t i = 0; i < places.count; i++)
-        judge_candidate(judgement, places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
+        if (history_is_origin(tables, places.rows[i], year))
+            judge_candidate(judgement, places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
 }

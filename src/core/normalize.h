@@ -12,7 +12,8 @@ bool normalize_year(const struct quhua_session *session, const struct quhua_opti
 
 /*
  * Judge `text` into session->judgement, its reasons into notes[QUHUA_MAX_REASONS].
- * session->judgement.leaning is read: see judge.h.
+ * session->judgement.leaning is read: see judge.h. session->reading has leaves only where the text
+ * was read as names. What was composed before stays.
  * Returns: the text that the judgement speaks of (a repaired one where bytes were mojibake).
  */
 struct quhua_text normalize_judge(struct quhua_session *session, struct quhua_text text,
