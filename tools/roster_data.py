@@ -37,6 +37,10 @@ class County:
         """As the notice asks for it: province + county, with the prefecture only where it must be."""
         return self.province.name + self.name if self.unique else self.path
 
+    @functools.cached_property
+    def town_stems(self):
+        return {town_stem(name) for name in self.townships}
+
     def notes(self, full):
         """Reasons that the contract gives to its correctly written origin."""
         if self.code in NO_COUNTIES:
@@ -196,6 +200,11 @@ class World:
     def prefixes(self, code, year):
         return self._prefixes.get((code, year), [])
 
+    @functools.lru_cache(maxsize=None)
+    def birth_years(self, code):
+        """Years in which somebody could be born there; all, where nothing is known."""
+        return [y for y in BIRTH_YEARS if self.prefixes(code, y)] or list(BIRTH_YEARS)
+
     @functools.cached_property
     def prefixes_ever(self):
         ever = {d.code for d in self.data.divisions}
@@ -232,7 +241,9 @@ class World:
         return groups
 
 
+@functools.lru_cache(maxsize=None)
 def town_stem(name):
+    """白塔埠镇 -> 白塔埠"""
     for word in STREETS:
         if name.endswith(word) and len(name) - len(word) >= 2:
             return name[:-len(word)]

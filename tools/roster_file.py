@@ -3,6 +3,7 @@
 Never decides what is written in a cell, but for the damage asked for.
 """
 import json
+import re
 
 from roster_kinds import FREE
 
@@ -22,6 +23,8 @@ class Writer:
         self.columns, self.style = columns, style
         self.delimiter = DELIMITERS[style.delimiter]
         self.end = LINE_ENDS[style.eol]
+        self.all = style.quote == 'all'
+        self.special = re.compile(f'[{self.delimiter}"\r\n]').search
         self.file = open(path, 'wb')
         self.buffer = []
         if style.bom:
@@ -29,7 +32,7 @@ class Writer:
         self.buffer.append(self.line(columns))
 
     def cell(self, text):
-        if self.style.quote == 'all' or any(c in text for c in (self.delimiter, '"', '\r', '\n')):
+        if self.all or self.special(text):
             return '"' + text.replace('"', '""') + '"'
         return text
 

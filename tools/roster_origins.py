@@ -4,6 +4,7 @@ Names of the past, splits, homonyms, placeholders, zones, levels that are missin
 How a right name is misspelt stands in roster_spelling.py.
 """
 import roster_pools
+import tables
 from roster_kinds import Expectation, kind
 
 POOLS = roster_pools.POOLS
@@ -35,19 +36,19 @@ def old_path(maker, d, *forms):
     return province + (prefecture if form == 'path' else '') + name
 
 
-def old_name(reason):
+def old_name(reason, *forms):
     def make(maker, row):
-        row.origin(old_path(maker, row.payload))
+        row.origin(old_path(maker, row.payload, *forms))
         if maker.rng.random() < 0.3:
             row.cells['生源所在地代码'] = row.payload.code
         return Expectation(reason, code=row.county.code, may=['abolished', 'renamed', 'moved'])
     return make
 
 
-kind('old_abolished', 'origin', 'abolished', from_pool('abolished'), 3)(old_name('abolished'))
+kind('old_abolished', 'origin', 'abolished', from_pool('abolished'), 3)(old_name('abolished|renamed'))
 kind('old_raised', 'origin', 'abolished', from_pool('raised'), 3)(old_name('abolished'))
-kind('old_renamed', 'origin', 'renamed', from_pool('renamed'), 2)(old_name('renamed'))
-kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(old_name('moved'))
+kind('old_renamed', 'origin', 'renamed', from_pool('renamed'), 2)(old_name('renamed|abolished'))
+kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(old_name('moved', 'path'))
 
 
 @kind('old_code', 'origin', 'abolished', from_pool('old_code'))
@@ -60,26 +61,26 @@ def old_code(maker, row):
 
 @kind('split_by_home', 'origin', 'split township_decides', from_pool('split_town'), 2)
 def split_by_home(maker, row):
-    d, towns = row.payload
-    row.origin(old_path(maker, d))
+    d, forms, towns = row.payload
+    row.origin(old_path(maker, d, *forms))
     row.live(maker.home(row.county, maker.rng.choice(towns)))
     no_code(row)
-    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'township_decides'])
+    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'moved', 'township_decides'])
 
 
 @kind('split_by_township', 'origin', 'township_decides', from_pool('split_town'))
 def split_by_township(maker, row):
-    d, towns = row.payload
-    row.origin(old_path(maker, d) + maker.rng.choice(towns))
+    d, forms, towns = row.payload
+    row.origin(old_path(maker, d, *forms) + maker.rng.choice(towns))
     no_code(row)
     return Expectation('township_decides', code=row.county.code, may=['split', 'abolished', 'below_county', 'moved'])
 
 
 @kind('split_undecided', 'origin', 'split', from_pool('split'), 2)
 def split_undecided(maker, row):
-    row.origin(old_path(maker, row.payload))
+    row.origin(old_path(maker, row.payload[0], *row.payload[1]))
     no_evidence(row)
-    return Expectation('split', 'confirm', may=['abolished'])
+    return Expectation('split', 'confirm', may=['abolished', 'moved'])
 
 
 @kind('homonym_undecided', 'origin', 'ambiguous', from_pool('homonym'))
@@ -116,7 +117,7 @@ def homonym_in_province(maker, row):
 def homonym_in_time(maker, row):
     row.origin(row.county.province.name + row.county.name)
     no_code(row)
-    return Expectation('homonym_in_time', 'accept|confirm', row.county.code)
+    return Expectation('homonym_in_time', 'accept|confirm', row.county.code, may=['ambiguous', 'township_decides'])
 
 
 @kind('conflict', 'origin', 'conflict', from_pool('plain'), 2)
@@ -189,7 +190,13 @@ def zone(maker, row):
 
 @kind('zone_beside_county', 'origin', 'zone', from_pool('zones'))
 def zone_beside_county(maker, row):
-    row.origin(row.county.path + row.payload['name'])
+    county, name = row.county, row.payload['name']
+    for above in (county.province, county.prefecture):
+        for word in (above.name, tables.stem_of(above.name)) if above else ():
+            name = name.removeprefix(word)
+    if len(name) < 4:
+        return None
+    row.origin(county.path + name)
     return Expectation('zone', code=row.county.code, may=['below_county'])
 
 

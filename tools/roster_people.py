@@ -5,8 +5,6 @@ only have the right form. Every number is given out once.
 """
 import datetime
 
-import roster_data
-
 SURNAMES = ('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶'
             '阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段')
 COMPOUND = ('欧阳', '诸葛', '上官', '司马')
@@ -20,9 +18,11 @@ CLASS_SIZE = 38
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+
+
 def check_digit(digits):
     """The eighteenth character of GB 11643 for seventeen digits."""
-    return '10X98765432'[sum(int(d) * w for d, w in zip(digits, WEIGHTS)) % 11]
+    return '10X98765432'[sum([int(d) * w for d, w in zip(digits, WEIGHTS)]) % 11]
 
 
 class Row:
@@ -90,8 +90,7 @@ class People:
 
     def id_for(self, county, male):
         """ID number and birth date of somebody born in `county`."""
-        years = [y for y in roster_data.BIRTH_YEARS if self.world.prefixes(county.code, y)]
-        birth = self.birth(years or roster_data.BIRTH_YEARS)
+        birth = self.birth(self.world.birth_years(county.code))
         prefixes = self.world.prefixes(county.code, birth.year) or [county.code]
         return self.id_number(self.rng.choice(prefixes), birth, male), birth
 

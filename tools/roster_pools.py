@@ -49,7 +49,7 @@ def abolished(world):
     """Old names whose area is one county with another code and name."""
     return [(c, d) for d in world.ended for c in [one_place(world, d)]
             if c and world.path_of(d) and c.code != d.code and c.name != d.name
-            and tables.stem_of(d.name) != c.stem]
+            and not c.name.startswith(tables.stem_of(d.name))]
 
 
 @pool
@@ -63,7 +63,8 @@ def raised(world):
 @pool
 def renamed(world):
     return [(c, d) for d in world.ended for c in [one_place(world, d)]
-            if c and world.path_of(d) and d.successors == [d.code] and c.code == d.code and c.name != d.name]
+            if c and world.path_of(d) and d.successors == [d.code] and c.code == d.code
+            and not c.name.startswith(tables.stem_of(d.name))]
 
 
 @pool
@@ -76,20 +77,29 @@ def moved(world):
 
 @pool
 def split(world):
-    """Old names whose area went to several counties, nothing else of that name in the province."""
+    """Old names whose area went to several counties; payload: the row and the forms that say so.
+
+    The path of its time says which row is meant. Province and name do so only where every row of
+    that name went to the same counties.
+    """
     found = []
     for d in world.ended:
-        heirs = world.heirs(d)
-        if len(heirs) > 1 and world.path_of(d) and heirs <= world.by_code.keys() \
-                and world.places_named(d.name, d.code[:2]) == heirs and not world.gave_area(d):
-            found += [(world.by_code[h], d) for h in sorted(heirs)]
+        heirs, path = world.heirs(d), world.path_of(d)
+        if len(heirs) < 2 or not path or not heirs <= world.by_code.keys() or world.gave_area(d):
+            continue
+        same = world.named(d.name, d.code[:2])
+        forms = ['path'] if all(world.heirs(o) == heirs or world.path_of(o) != path for o in same if o.end < 9999) \
+            and not any(o.in_force() and o.code[:4] == d.code[:4] for o in same) else []
+        forms += ['province'] if all(world.heirs(o) == heirs for o in same) else []
+        if forms:
+            found += [(world.by_code[h], (d, forms)) for h in sorted(heirs)]
     return found
 
 
 @pool
 def split_town(world):
     """As `split`, with the townships that only this heir has."""
-    return [(c, (d, towns)) for c, d in split(world)
+    return [(c, (d, forms, towns)) for c, (d, forms) in split(world)
             for towns in [world.town_only_in(c, world.heirs(d) - {c.code})] if towns]
 
 
@@ -140,7 +150,7 @@ def homonym_in_time(world):
     return [(c, None) for c in world.counties
             if c.prefecture and not c.unique
             and sum(d.in_force() for d in world.named(c.name, c.code[:2])) == 1
-            and any(c.code not in world.heirs(d) for d in world.named(c.name, c.code[:2]))]
+            and any(c.code not in world.heirs(d) and c.code != d.code for d in world.named(c.name, c.code[:2]))]
 
 
 @pool
