@@ -254,6 +254,12 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+/* Most chains leave one row. Returns: whether the chain is complete. */
+static inline bool settle(const struct chain_context *context, struct reading *chain)
+{
+    return chain->leaf_count > 1 ? settle_rows(context, chain) : chain_is_complete(context, chain);
+}
+
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
@@ -273,12 +279,10 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->leaf_count == 0)
             hint_from_names(&context, chain, head);
     }
-    settle_forerunners(&context, chain);
-    bool complete = chain_is_complete(&context, chain);
+    bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)
-        complete = chain_try_shorter(&context, chain);
+        complete = chain_try_shorter(&context, chain) && settle(&context, chain);
     if (complete) {
-        settle_county(&context, chain);
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         if (chain->end < symbols->count) {

@@ -15,17 +15,18 @@ static bool is_leaf(const struct reading *chain, uint16_t row)
     return false;
 }
 
-void settle_forerunners(const struct chain_context *context, struct reading *chain)
+/* A city that became a county of its own name (石河子市) is told by the county; what had not begun
+   by the as-of year, by what had. */
+static void drop_forerunners(const struct chain_context *context, struct reading *chain)
 {
     uint16_t kept = 0, begun = 0;
-    if (chain->leaf_count < 2)
-        return;
     for (uint16_t i = 0; i < chain->leaf_count; i++)
         if (context->tables->rows[chain->leaves[i]].start <= context->year)
             begun++;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
         const struct row *row = &context->tables->rows[chain->leaves[i]];
-        struct places heirs = {.count = 0};
+        struct places heirs;
+        heirs.count = 0;
         if (row->level < QUHUA_COUNTY)
             history_heirs(context->tables, chain->leaves[i], context->year, &heirs);
         bool told = (heirs.count == 1 && heirs.rows[0] != chain->leaves[i] &&
@@ -42,14 +43,16 @@ void settle_forerunners(const struct chain_context *context, struct reading *cha
 
 /* One leaf is in force and every other lived on in it: it speaks for all. Nearly every county has
    such forerunners, so this is asked before anything else. */
-static void speak_for_all(const struct chain_context *context, struct reading *chain)
+static bool speak_for_all(const struct chain_context *context, struct reading *chain)
 {
     const struct tables *tables = context->tables;
     uint16_t in_force = ROW_NONE;
+    if (context->year != tables->head->year)
+        return false;
     for (uint16_t i = 0; i < chain->leaf_count; i++)
         if (row_in_force(&tables->rows[chain->leaves[i]], context->year)) {
             if (in_force != ROW_NONE)
-                return;
+                return false;
             in_force = chain->leaves[i];
         }
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
@@ -58,24 +61,12 @@ static void speak_for_all(const struct chain_context *context, struct reading *c
         while (heir < row->heir_count && tables->heirs[row->heirs + heir] != in_force)
             heir++;
         if (chain->leaves[i] != in_force && heir == row->heir_count)
-            return;
+            return false;
     }
     trace_add(context->trace, "all others became this one", chain->begin, chain->end, in_force);
     chain->leaves[0] = in_force;
     chain->leaf_count = 1;
-}
-
-/* Did `row` lie right below a prefecture of the name of `upper`, in the years of both? */
-static bool lay_under(const struct tables *tables, uint16_t row, uint16_t upper)
-{
-    const struct row *lower = &tables->rows[row];
-    for (uint32_t i = 0; i < tables->head->upper_count; i++) {
-        const struct row *above = &tables->rows[tables->uppers[i]];
-        if (above->code == lower->parent && above->start < lower->end &&
-            lower->start < above->end && row_same_name(tables, above, &tables->rows[upper]))
-            return true;
-    }
-    return false;
+    return true;
 }
 
 static bool same_stem(const struct tables *tables, const struct row *a, const struct row *b)
@@ -96,49 +87,81 @@ static bool is_written(const struct chain_context *context, const struct reading
     return false;
 }
 
-/* A stem may as well be that of a division in force with such a county (海南琼山). */
-static bool is_todays_stem(const struct chain_context *context, const struct reading *chain,
-                           const struct row *upper)
+/* Did `row` lie below `upper`, in the years of both? */
+static bool lay_below(const struct row *row, const struct row *upper)
 {
-    const struct tables *tables = context->tables;
-    if (is_written(context, chain, upper))
-        return false;
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        uint16_t path[3];
-        if (!row_in_force(&tables->rows[chain->leaves[i]], context->year))
-            continue;
-        history_path(tables, chain->leaves[i], context->year, path);
-        for (int level = QUHUA_PROVINCE; level < QUHUA_COUNTY; level++)
-            if (path[level] != ROW_NONE && same_stem(tables, &tables->rows[path[level]], upper))
+    return (upper->code == row->parent || upper->code == row->province * 10000u) &&
+           upper->start < row->end && row->start < upper->end;
+}
+
+/* The same for any division of the name of `upper`; of its stem, where no more was written:
+   海南琼山 may be of the province or of 海南行政区. */
+static bool lay_below_name(const struct tables *tables, const struct row *row,
+                           const struct row *upper, bool written)
+{
+    const uint32_t codes[] = {row->parent, row->province * 10000u};
+    for (size_t c = 0; c < 2; c++)
+        for (uint32_t i = history_first(tables, codes[c]);
+             i < tables->head->division_count && tables->rows[i].code == codes[c]; i++) {
+            const struct row *above = &tables->rows[i];
+            if (lay_below(row, above) &&
+                (written ? row_same_name(tables, above, upper) : same_stem(tables, above, upper)))
                 return true;
-    }
+        }
     return false;
 }
 
-/* A path through a prefecture that has ended was written in its years and means what lay there
-   then (广东省汕头地区海丰县, two counties today), not the one that took over the name. */
+/* What was written above the leaves: the lowest such row, or ROW_NONE. */
+static uint16_t lowest_upper(const struct reading *chain)
+{
+    for (int level = QUHUA_PREFECTURE; level >= QUHUA_PROVINCE; level--)
+        if (chain->upper[level] != ROW_NONE && !is_leaf(chain, chain->upper[level]))
+            return chain->upper[level];
+    return ROW_NONE;
+}
+
+/* Drop the rows that fit only by what they became, if others lay below the division as written:
+   汕头地区海丰县 means the county of 1983, two today, not the one that kept the name; 重庆永川 the
+   district, not 永川地区, which was Sichuan's. */
 static void keep_its_own(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t upper = chain->upper[QUHUA_PREFECTURE], kept = 0, own[MAX_LEAVES];
-    if (upper == ROW_NONE || row_in_force(&context->tables->rows[upper], context->year) ||
-        is_todays_stem(context, chain, &context->tables->rows[upper]))
+    const struct tables *tables = context->tables;
+    uint16_t upper = lowest_upper(chain), kept = 0, all = 0, own[MAX_LEAVES];
+    if (upper == ROW_NONE)
         return;
+    while (all < chain->leaf_count &&
+           lay_below(&tables->rows[chain->leaves[all]], &tables->rows[upper]))
+        all++;
+    if (all == chain->leaf_count)
+        return;
+    bool written = is_written(context, chain, &tables->rows[upper]);
     for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (lay_under(context->tables, chain->leaves[i], upper))
+        if (lay_below_name(tables, &tables->rows[chain->leaves[i]], &tables->rows[upper], written))
             own[kept++] = chain->leaves[i];
     if (kept == 0 || kept == chain->leaf_count)
         return;
     memcpy(chain->leaves, own, kept * sizeof *own);
     chain->leaf_count = kept;
-    trace_rows(context->trace, "lay under the prefecture as written", "so did", chain->begin,
-               chain->end, own, kept);
+    trace_rows(context->trace, "lay below what was written", "so did", chain->begin, chain->end,
+               own, kept);
 }
 
-void settle_county(const struct chain_context *context, struct reading *chain)
+/* Does the chain go through a prefecture that has ended? */
+static bool is_old_path(const struct chain_context *context, const struct reading *chain)
 {
-    if (chain->leaf_count == 1)
-        return;
+    uint16_t upper = chain->upper[QUHUA_PREFECTURE];
+    return upper != ROW_NONE && !row_in_force(&context->tables->rows[upper], context->year);
+}
+
+bool settle_rows(const struct chain_context *context, struct reading *chain)
+{
+    drop_forerunners(context, chain);
+    bool complete = chain_is_complete(context, chain);
+    if (complete && !is_old_path(context, chain) && speak_for_all(context, chain))
+        return true;
     keep_its_own(context, chain);
-    if (chain->leaf_count > 1 && context->year == context->tables->head->year)
+    complete = chain_is_complete(context, chain);
+    if (complete)
         speak_for_all(context, chain);
+    return complete;
 }

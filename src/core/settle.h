@@ -8,12 +8,9 @@
 
 #include "chain.h"
 
-/* A city that became a county of its own name (石河子市) is told by the county; what had not begun
-   by the as-of year, by what had. */
-void settle_forerunners(const struct chain_context *context, struct reading *chain);
-
-/* Of a complete chain: the rows that lay under the prefecture as written, and those that live on
-   in another of them. */
-void settle_county(const struct chain_context *context, struct reading *chain);
+/* Of several rows: a forerunner is told by what it became under its name, one that all others
+   became speaks for all, and those that lay below the division as written outdo those that fit only
+   by what they became. Returns: whether the chain is complete. */
+bool settle_rows(const struct chain_context *context, struct reading *chain);
 
 #endif
