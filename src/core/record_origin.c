@@ -49,12 +49,15 @@ static bool names_a_candidate(const struct check *check, const struct evidence *
     return false;
 }
 
-/* A name that leaves several places, and a code of none of them: both are asked. */
+/* A name that leaves several places, or ends above the county, and a code of none of them: both
+   are asked. */
 static void compare_open_name(struct check *check)
 {
     struct judgement *origin = &check->session->judgement;
     const struct evidence *code = &check->evidence[EVIDENCE_CODE];
-    if (origin->candidate_count == 0 || names_a_candidate(check, code))
+    bool held = origin->held != ROW_NONE;
+    if ((origin->candidate_count == 0 && !held) || names_a_candidate(check, code) ||
+        (held && evidence_names(check->tables, code, origin->held, check->year)))
         return;
     judge_reason(origin, QUHUA_REASON_CODE_NAME_CONFLICT);
     for (uint16_t i = 0; i < code->places.count; i++)
@@ -81,7 +84,7 @@ static void compare_code(struct check *check)
             judge_reason(origin, QUHUA_REASON_CODE_FORMAT);
         if (origin->verdict == QUHUA_ACCEPT)
             code_compare(check->tables, &check->code, check->year, origin);
-        else if (origin->verdict == QUHUA_CONFIRM)
+        else if (origin->verdict == QUHUA_CONFIRM || origin->held != ROW_NONE)
             compare_open_name(check);
     }
     if (origin->verdict == QUHUA_REJECT && origin->row != ROW_NONE)
@@ -206,6 +209,6 @@ void record_origin(struct check *check)
         compare_code(check);
     if (origin->verdict != QUHUA_ACCEPT)
         text = weigh_origin(check, text);
-    check->origin = origin->verdict == QUHUA_ACCEPT ? origin->row : ROW_NONE;
     normalize_fill(check->session, text, check->options, check->year, &check->answer->origin);
+    check->origin = origin->verdict == QUHUA_ACCEPT ? origin->row : ROW_NONE;
 }
