@@ -7,7 +7,7 @@ set -u
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 build=$(cd "$top" && realpath -m "${BUILD:-build/release}")
 quhua=$build/quhua
-unset QUHUA_INDEX
+unset QUHUA_INDEX QUHUA_PROFILES
 export LC_ALL=C.UTF-8
 
 [[ -x $quhua ]] || { echo "not ok no $quhua: run make first"; exit 1; }

@@ -96,13 +96,19 @@ bool evidence_of_id(const struct tables *tables, const struct id_number *id, uns
 
 /* ---- weighing ---------------------------------------------------- */
 
+/* Does `place` lie, or did it lie, in `area`, a division that has counties? */
+static bool is_within(const struct tables *tables, uint16_t area, uint16_t place, unsigned year)
+{
+    return !history_is_origin(tables, area, year) && history_fits(tables, area, place, year);
+}
+
 bool evidence_names(const struct tables *tables, const struct evidence *evidence, uint16_t row,
                     unsigned year)
 {
     for (uint16_t i = 0; i < evidence->places.count; i++) {
         uint16_t place = evidence->places.rows[i];
-        if (place == row ||
-            (!history_is_origin(tables, place, year) && history_fits(tables, place, row, year)))
+        if (place == row || is_within(tables, place, row, year) ||
+            is_within(tables, row, place, year))
             return true;
     }
     return false;

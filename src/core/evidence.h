@@ -38,7 +38,7 @@ void evidence_of_code(const struct tables *tables, uint32_t code, unsigned year,
 bool evidence_of_id(const struct tables *tables, const struct id_number *id, unsigned year,
                     struct evidence *evidence);
 
-/* Does the evidence name `row`, or a division in which it lies or lay? */
+/* Does the evidence name `row`, or a division in which it lies or lay, or one that lies in it? */
 bool evidence_names(const struct tables *tables, const struct evidence *evidence, uint16_t row,
                     unsigned year);
 

@@ -59,7 +59,7 @@ struct extras {
 
 /* The memory of one home address. */
 struct home_scratch {
-    struct glyphs glyphs, body;
+    struct glyphs glyphs, draft, body; /* the text; below the county; with its numerals settled */
     struct elements elements;
     struct extras extras;
     struct compose_buffer composed;

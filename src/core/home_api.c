@@ -7,6 +7,7 @@
 #include "home_body.h"
 #include "home_county.h"
 #include "home_judge.h"
+#include "home_numeral.h"
 #include "home_parse.h"
 #include "home_text.h"
 #include "match.h"
@@ -120,7 +121,8 @@ static void read_body(struct home_case *at)
     if (before.begin > before.end)
         before.begin = before.end;
     home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
-                   at->county.row, &at->scratch->body, &at->town);
+                   at->county.row, &at->scratch->draft, &at->town);
+    numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
     home_parse(&at->scratch->body, &at->town, &at->scratch->elements);
 }
 

@@ -129,6 +129,7 @@ static const struct word words[] = {
     {U"新寓", 2, WORD_ESTATE},
     {U"新村", 2, WORD_ESTATE},
     {U"新苑", 2, WORD_ESTATE},
+    {U"期", 1, WORD_WEAK},
     {U"机关", 2, WORD_PLACE},
     {U"村民委员会", 5, WORD_VILLAGE},
     {U"村民小组", 4, WORD_GROUP},
@@ -183,7 +184,6 @@ static const struct word words[] = {
     {U"花苑", 2, WORD_ESTATE},
     {U"苑", 1, WORD_WEAK},
     {U"茶场", 2, WORD_PLACE},
-    {U"街道", 2, WORD_ROAD},
     {U"街", 1, WORD_ROAD},
     {U"豪庭", 2, WORD_ESTATE},
     {U"豪苑", 2, WORD_ESTATE},
@@ -191,6 +191,8 @@ static const struct word words[] = {
     {U"路", 1, WORD_ROAD},
     {U"车站", 2, WORD_PLACE},
     {U"轩", 1, WORD_WEAK},
+    {U"连队", 2, WORD_VILLAGE},
+    {U"连", 1, WORD_COMPANY},
     {U"道", 1, WORD_ROAD},
     {U"邸", 1, WORD_WEAK},
     {U"郡", 1, WORD_WEAK},
@@ -241,6 +243,17 @@ bool words_follows_name(const struct glyphs *glyphs, uint16_t at)
     const struct word *word = words_at(glyphs, at);
     return word && (word->kind == WORD_VILLAGE || word->kind == WORD_ROAD) &&
            word->text[0] != U'大' && word->text[0] != U'社' && word->text[0] != U'居';
+}
+
+bool words_number_names(const struct glyphs *glyphs, uint32_t at, const struct word *word)
+{
+    uint32_t next = at + word->size;
+    if (word->size > 1 || glyphs->flags[next] & GLYPH_GAP || next >= glyphs->count)
+        return false;
+    if (glyph_in(glyphs->code[next], U"桥线井渠沟地坑洞闸营矿台"))
+        return true;
+    const struct word *after = words_at(glyphs, next);
+    return after && (after->kind == WORD_ROAD || after->kind == WORD_VILLAGE);
 }
 
 bool words_ends_name(const struct glyphs *glyphs, uint16_t at)

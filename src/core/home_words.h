@@ -22,6 +22,7 @@ enum word_kind {
     WORD_UNIT,
     WORD_FLOOR,
     WORD_ROOM,
+    WORD_COMPANY, /* 连, of a regiment farm: a village whose name is a number */
     WORD_PLACE,
     WORD_SCHOOL /* a place that houses its students */
 };
@@ -37,6 +38,9 @@ const struct word *words_at(const struct glyphs *glyphs, uint32_t at);
 
 /* Does a class word at `at` make the name before it a part of another name (镇 + 路, 镇 + 村)? */
 bool words_follows_name(const struct glyphs *glyphs, uint16_t at);
+
+/* Is 号, the class word at `at`, part of a name: 三号桥, 八号路, 一号村? */
+bool words_number_names(const struct glyphs *glyphs, uint32_t at, const struct word *word);
 
 /* Does a class word at `at` end a name below the township? */
 bool words_ends_name(const struct glyphs *glyphs, uint16_t at);

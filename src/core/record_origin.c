@@ -35,9 +35,19 @@ void record_code(struct check *check)
         check->code.malformed = true;
     }
     check->has_code = true;
-    if (!check->code.malformed)
+}
+
+void record_gather(struct check *check)
+{
+    if (check->gathered)
+        return;
+    check->gathered = true;
+    if (check->has_code && !check->code_is_origin && !check->code.malformed)
         evidence_of_code(check->tables, check->code.code, check->year,
                          &check->evidence[EVIDENCE_CODE]);
+    if (check->id_valid)
+        check->id_unknown =
+            !evidence_of_id(check->tables, &check->id, check->year, &check->evidence[EVIDENCE_ID]);
 }
 
 static bool names_a_candidate(const struct check *check, const struct evidence *evidence)
@@ -49,12 +59,15 @@ static bool names_a_candidate(const struct check *check, const struct evidence *
     return false;
 }
 
-/* A name that leaves several places, and a code of none of them: both are asked. */
+/* A name that leaves several places, or ends above the county, and a code of none of them: both
+   are asked. */
 static void compare_open_name(struct check *check)
 {
     struct judgement *origin = &check->session->judgement;
     const struct evidence *code = &check->evidence[EVIDENCE_CODE];
-    if (origin->candidate_count == 0 || names_a_candidate(check, code))
+    bool held = origin->held != ROW_NONE;
+    if ((origin->candidate_count == 0 && !held) || names_a_candidate(check, code) ||
+        (held && evidence_names(check->tables, code, origin->held, check->year)))
         return;
     judge_reason(origin, QUHUA_REASON_CODE_NAME_CONFLICT);
     for (uint16_t i = 0; i < code->places.count; i++)
@@ -62,13 +75,22 @@ static void compare_open_name(struct check *check)
             judge_candidate(origin, code->places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
 }
 
+/* Nearly every code: that of the accepted place, written as it should be. */
+static bool is_own_code(const struct check *check)
+{
+    uint16_t row = check->session->judgement.row;
+    return row != ROW_NONE && check->tables->rows[row].code == check->code.code &&
+           !check->code.reshaped && !check->code.malformed;
+}
+
 /* A name and a code: an old code of the same place is fine. */
 static void compare_code(struct check *check)
 {
     struct judgement *origin = &check->session->judgement;
     uint16_t other = ROW_NONE;
-    if (!check->has_code || check->code_is_origin)
+    if (!check->has_code || check->code_is_origin || is_own_code(check))
         return;
+    record_gather(check);
     if (check->evidence[EVIDENCE_CODE].places.count == 0)
         other = code_other(check->tables, check->code.code);
     if (check->code.malformed) {
@@ -81,7 +103,7 @@ static void compare_code(struct check *check)
             judge_reason(origin, QUHUA_REASON_CODE_FORMAT);
         if (origin->verdict == QUHUA_ACCEPT)
             code_compare(check->tables, &check->code, check->year, origin);
-        else if (origin->verdict == QUHUA_CONFIRM)
+        else if (origin->verdict == QUHUA_CONFIRM || origin->held != ROW_NONE)
             compare_open_name(check);
     }
     if (origin->verdict == QUHUA_REJECT && origin->row != ROW_NONE)
@@ -178,6 +200,7 @@ static struct quhua_text weigh_origin(struct check *check, struct quhua_text tex
     struct judgement *origin = &check->session->judgement;
     const struct judgement open = *origin;
     bool decide = may_be_decided(origin);
+    record_gather(check);
     record_read_home(check);
     if (decide)
         evidence_choose(check->tables, check->evidence, &open, check->year, &origin->leaning);
@@ -199,13 +222,12 @@ void record_origin(struct check *check)
     struct quhua_text text = judge_origin(check);
     if (check->has_code && has_reason(origin, QUHUA_REASON_EMPTY)) {
         check->code_is_origin = true;
-        check->evidence[EVIDENCE_CODE].places.count = 0;
         text = judge_origin(check);
     }
     if (origin->verdict == QUHUA_ACCEPT)
         compare_code(check);
     if (origin->verdict != QUHUA_ACCEPT)
         text = weigh_origin(check, text);
-    check->origin = origin->verdict == QUHUA_ACCEPT ? origin->row : ROW_NONE;
     normalize_fill(check->session, text, check->options, check->year, &check->answer->origin);
+    check->origin = origin->verdict == QUHUA_ACCEPT ? origin->row : ROW_NONE;
 }

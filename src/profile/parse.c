@@ -9,6 +9,7 @@
 #include "parse.h"
 
 #include <ini.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char unknown_section[] = "?"; /* its keys are left out */
@@ -101,13 +102,7 @@ static void begin_section(struct reader *reader, const char *text, const char *e
     if (!formed)
         mistake_add(reader->error, reader->line, "节的写法不对，应当单独一行，写成 [名称]");
     bool known = formed && reader->handler->section(reader->handler->user, reader->line, name);
-    const char *given = known ? name : unknown_section;
-    size_t size = strlen(given);
-    if (size + 3 > capacity)
-        return;
-    line[0] = '[';
-    memcpy(line + 1, given, size);
-    memcpy(line + 1 + size, "]", 2);
+    snprintf(line, capacity, "[%s]", known ? name : unknown_section);
 }
 
 /* The line text..end into what inih reads; what is not for it becomes an empty line. */

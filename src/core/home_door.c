@@ -1,0 +1,229 @@
+/*
+ * home_door.c - numbers of a body: groups, doors, buildings, units, floors, rooms. See
+ * home_parser.h.
+ */
+#include "home_parser.h"
+
+enum { PARTS_MAX = 4, ROOM_DIGITS = 3 };
+
+/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12. */
+struct run {
+    uint32_t begin, end;
+    uint32_t part[PARTS_MAX + 1]; /* where each part begins */
+    uint32_t parts;               /* more than PARTS_MAX: too many to tell apart */
+};
+
+static bool is_run(char32_t c)
+{
+    return glyph_is_digit(c) || glyph_is_letter(c) || c == U'#';
+}
+
+static void read_run(const struct parser *parser, uint32_t begin, struct run *run)
+{
+    const struct glyphs *body = parser->body;
+    *run = (struct run){.begin = begin, .end = begin, .part = {begin}, .parts = 1};
+    while (run->end < body->count) {
+        char32_t c = body->code[run->end];
+        bool gap = run->end > begin && body->flags[run->end] & GLYPH_GAP;
+        if (gap || !(is_run(c) || (c == U'-' && is_run(body->code[run->end + 1]))))
+            break;
+        run->end++;
+        if (c == U'-' && run->parts++ < PARTS_MAX)
+            run->part[run->parts - 1] = run->end;
+    }
+}
+
+static uint32_t part_size(const struct run *run, uint32_t part)
+{
+    return (part + 1 < run->parts ? run->part[part + 1] - 1 : run->end) - run->part[part];
+}
+
+/* ---- before the number ------------------------------------------- */
+
+/* Words before a number that belong to it: 第3组, 附2号, 甲12号, 门牌12号. */
+static uint32_t prefix_begin(const struct parser *parser, bool door)
+{
+    const struct glyphs *body = parser->body;
+    uint32_t size = parser->at - parser->begin;
+    if (size && body->code[parser->at - 1] == U'第')
+        return parser->at - 1;
+    if (door && size == 1 && glyph_in(body->code[parser->begin], U"附甲乙丙丁临新老"))
+        return parser->begin;
+    if (door && size >= 2 && body->code[parser->begin] == U'门' &&
+        body->code[parser->begin + 1] == U'牌')
+        return parser->begin;
+    return parser->at;
+}
+
+/* End the name before the number, then take begin..end. */
+static bool take(struct parser *parser, enum quhua_element element, enum follows follows,
+                 uint32_t end, enum tail tail)
+{
+    uint32_t begin = prefix_begin(parser, follows == FOLLOWS_NUMBER);
+    parser->at = begin;
+    parser_end_name(parser, follows);
+    parser_put(parser, element, begin, end, tail);
+    return true;
+}
+
+/* ---- numbers with a class word ----------------------------------- */
+
+static bool in_house(const struct parser *parser)
+{
+    return parser_has(parser, QUHUA_ELEMENT_BUILDING) || parser_has(parser, QUHUA_ELEMENT_UNIT) ||
+           parser_has(parser, QUHUA_ELEMENT_FLOOR);
+}
+
+/* 号附3号, 号之1, 号-2: the number goes on. Returns: its end. */
+static uint32_t number_end(const struct parser *parser, uint32_t end)
+{
+    const struct glyphs *body = parser->body;
+    struct run run;
+    if (!glyph_in(body->code[end - 1], U"附之") && body->code[end] != U'-')
+        return end;
+    read_run(parser, body->code[end] == U'-' ? end + 1 : end, &run);
+    if (run.end == run.begin)
+        return body->code[end] == U'-' ? end : end - 1;
+    return body->code[run.end] == U'号' ? run.end + 1 : run.end;
+}
+
+/* 5号 is a door in a road or village, a room in a unit, a building in an estate that has its own
+   number already. */
+static bool take_door(struct parser *parser, const struct word *word, uint32_t end)
+{
+    uint32_t begin = end - word->size;
+    if (words_number_names(parser->body, begin, word))
+        return false;
+    end = number_end(parser, end);
+    if (in_house(parser) && !parser_has(parser, QUHUA_ELEMENT_ROOM))
+        return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+    const struct span *number = &parser->out->span[QUHUA_ELEMENT_NUMBER];
+    bool second = !span_is_empty(*number) && number->end != parser->begin;
+    if (second && parser_has(parser, QUHUA_ELEMENT_ESTATE))
+        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+    return take(parser, QUHUA_ELEMENT_NUMBER, FOLLOWS_NUMBER, end, TAIL_WHOLE);
+}
+
+/* 门 and 梯 are units only in a house and before a number. */
+static bool take_unit(struct parser *parser, const struct word *word, uint32_t end)
+{
+    bool housed = in_house(parser) || parser_has(parser, QUHUA_ELEMENT_NUMBER) ||
+                  parser_has(parser, QUHUA_ELEMENT_ESTATE);
+    if (word->size == 1 &&
+        !(housed && (parser_ends(parser, end) || glyph_is_digit(parser->body->code[end]))))
+        return false;
+    return take(parser, QUHUA_ELEMENT_UNIT, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+}
+
+/* 3楼2单元 is a building, 3楼301 a floor. */
+static bool take_floor(struct parser *parser, const struct word *word, uint32_t end)
+{
+    struct run next;
+    read_run(parser, end, &next);
+    const struct word *after = words_at(parser->body, next.end);
+    bool building = word->text[0] == U'楼' && !parser_has(parser, QUHUA_ELEMENT_BUILDING) &&
+                    after && after->kind == WORD_UNIT;
+    return take(parser, building ? QUHUA_ELEMENT_BUILDING : QUHUA_ELEMENT_FLOOR, FOLLOWS_HOUSE, end,
+                TAIL_WHOLE);
+}
+
+static bool take_counted(struct parser *parser, const struct run *run, const struct word *word)
+{
+    uint32_t end = run->end + word->size;
+    bool hamlet = parser_has(parser, QUHUA_ELEMENT_VILLAGE);
+    switch (word->kind) {
+    case WORD_GROUP:
+        if (word->size == 1 && word->text[0] == U'组' && parser->body->code[end] == U'团')
+            return false;
+        return take(parser, QUHUA_ELEMENT_GROUP, FOLLOWS_GROUP, end, TAIL_WHOLE);
+    case WORD_HAMLET:
+        return hamlet && take(parser, QUHUA_ELEMENT_GROUP, FOLLOWS_GROUP, end, TAIL_WHOLE);
+    case WORD_NUMBER:
+        return take_door(parser, word, end);
+    case WORD_BUILDING:
+        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+    case WORD_UNIT:
+        return take_unit(parser, word, end);
+    case WORD_FLOOR:
+        return take_floor(parser, word, end);
+    case WORD_ROOM:
+        return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+    default:
+        return false;
+    }
+}
+
+/* ---- numbers without --------------------------------------------- */
+
+/* The parts of 3-2-501 from `first` on, one element each. */
+static void take_parts(struct parser *parser, const struct run *run,
+                       const enum quhua_element *elements)
+{
+    enum tail tail = part_size(run, run->parts - 1) < ROOM_DIGITS ? TAIL_BARE : TAIL_WHOLE;
+    parser_end_name(parser, FOLLOWS_HOUSE);
+    for (uint32_t i = 0; i < run->parts; i++)
+        parser_put(parser, elements[i], run->part[i], run->part[i] + part_size(run, i), tail);
+    parser->begin = parser->at = run->end;
+}
+
+/* 3-2-501, 3-501: building, unit, room; behind a road or a village 12-3 is a door. */
+static bool take_dashed(struct parser *parser, const struct run *run)
+{
+    static const enum quhua_element of_two[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_ROOM};
+    static const enum quhua_element of_unit[] = {QUHUA_ELEMENT_UNIT, QUHUA_ELEMENT_ROOM};
+    static const enum quhua_element of_four[] = {QUHUA_ELEMENT_NUMBER, QUHUA_ELEMENT_BUILDING,
+                                                 QUHUA_ELEMENT_UNIT, QUHUA_ELEMENT_ROOM};
+    bool room = part_size(run, run->parts - 1) >= ROOM_DIGITS;
+    bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
+    if (run->parts == 2 && built)
+        take_parts(parser, run, of_unit);
+    else if (run->parts == 2 && room)
+        take_parts(parser, run, of_two);
+    else if (run->parts == 3 && !built)
+        take_parts(parser, run, of_four + 1);
+    else if (run->parts == 4 && !built && !parser_has(parser, QUHUA_ELEMENT_NUMBER))
+        take_parts(parser, run, of_four);
+    else if (!parser_has(parser, QUHUA_ELEMENT_NUMBER))
+        return take(parser, QUHUA_ELEMENT_NUMBER, FOLLOWS_NUMBER, run->end, TAIL_BARE);
+    else
+        return take(parser, QUHUA_ELEMENT_PLACE, FOLLOWS_HOUSE, run->end, TAIL_BARE);
+    return true;
+}
+
+/* A number alone: a room in a house, a door or a building otherwise. */
+static bool take_bare(struct parser *parser, const struct run *run)
+{
+    bool long_one = run->end - run->begin >= ROOM_DIGITS;
+    bool estate = parser_has(parser, QUHUA_ELEMENT_ESTATE);
+    if (in_house(parser) || (estate && long_one))
+        return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, run->end,
+                    long_one ? TAIL_WHOLE : TAIL_BARE);
+    if (estate || parser->body->code[run->end - 1] == U'#')
+        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, run->end, TAIL_BARE);
+    return take(parser, QUHUA_ELEMENT_NUMBER, FOLLOWS_NUMBER, run->end, TAIL_BARE);
+}
+
+static bool stands_alone(const struct parser *parser, const struct run *run)
+{
+    const struct glyphs *body = parser->body;
+    char32_t next = body->code[run->end];
+    if (parser_ends(parser, run->end) || next == U'(' || next == U'（' || next == U'-')
+        return true;
+    const struct word *after = words_at(body, run->end + 1);
+    return glyph_in(next, U"东西中南北") && after && after->kind == WORD_ROOM;
+}
+
+bool parser_take_number(struct parser *parser)
+{
+    struct run run;
+    read_run(parser, parser->at, &run);
+    const struct word *word = words_at(parser->body, run.end);
+    bool taken = false;
+    if (word && !(parser->body->flags[run.end] & GLYPH_GAP && word->size == 1))
+        taken = take_counted(parser, &run, word);
+    else if (stands_alone(parser, &run))
+        taken = run.parts > 1 ? take_dashed(parser, &run) : take_bare(parser, &run);
+    if (!taken)
+        parser->at = run.end;
+    return taken;
+}
