@@ -116,6 +116,10 @@ static void check_after_level_word(const struct chain_context *context, struct r
 void contradict_check(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
+    uint16_t next = context->symbols->symbol[chain->end];
+    bool level_word = next >= SYMBOL_LEVEL && next < SYMBOL_JIE;
+    if (range.begin == range.end && !level_word)
+        return;
     if (chain->leaf_count == 0 || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
     for (const struct mention *m = range.end; m > range.begin; m--)
@@ -123,7 +127,6 @@ void contradict_check(const struct chain_context *context, struct reading *chain
             set_conflict(context, chain, &m[-1]);
             return;
         }
-    uint16_t next = context->symbols->symbol[chain->end];
-    if (next >= SYMBOL_LEVEL && next < SYMBOL_JIE)
+    if (level_word)
         check_after_level_word(context, chain);
 }
