@@ -57,7 +57,7 @@ class Tally:
 
 class Judge:
     def __init__(self, head, show):
-        self.free = set(head.get('free', ()))
+        self.free, self.known = set(head.get('free', ())), set(head.get('kinds', ()))
         self.show = show
         self.kinds = collections.defaultdict(Tally)
         self.examples = collections.defaultdict(list)   # (what, kind) -> lines
@@ -67,7 +67,8 @@ class Judge:
     # ---- one row -------------------------------------------------------------------------
 
     def row(self, truth, answer):
-        kind = truth.get('damage') or ','.join(m['kind'] for m in truth.get('mistakes', ())) or 'clean'
+        names = [m['kind'] for m in truth.get('mistakes', ())]
+        kind = truth.get('damage') or next((k for k in names if k in self.known), 'clean')
         self.bad = False
         mistakes = truth.get('mistakes', [])
         for name in [m['kind'] for m in mistakes] or [kind]:
@@ -155,6 +156,8 @@ class Judge:
             may.update(m.get('may', ()))
             if field in (m.get('fields') or [m['field']]):
                 may.update(r for must in m['must'] for r in must.split('|'))
+        if field == 'home' and answer.accepted('origin') is None:
+            may.add('township_decides')     # a county of a common name, and no origin that tells which
         said = answer.reasons(field)
         extra = sorted(said.keys() - may - (self.free if own else set()))
         for reason in extra:
