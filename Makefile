@@ -19,7 +19,11 @@ WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstric
 CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS)
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
-CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+# fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
+DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
+DESK_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
+CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out $(DESK_ONLY),$(wildcard src/cli/*.c)))
+DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(DESK_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
 # The builder lists heirs and origins by the library's own rules.
@@ -29,7 +33,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
+all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
 
 setup:
 	@tools/setup
@@ -52,6 +56,9 @@ $(BUILD)/libquhua.so.1: $(CORE)
 
 $(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@ $^ -linih -llmdb -lpthread
+
+$(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
 # Profiles are found beside the index.
 $(BUILD)/profiles:
@@ -87,4 +94,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(CLI:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)

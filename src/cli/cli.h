@@ -20,14 +20,28 @@ enum exit_status {
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
     EXIT_CANNOT_CREATE = 73,
-    EXIT_WRITE_ERROR = 74
+    EXIT_WRITE_ERROR = 74,
+    EXIT_TRY_AGAIN = 75
 };
+
+/* ---- start.c -------------------------------------------------------------------------------- */
+
+/* What every program does first: descriptors 0 to 2 are open, and no core dump will hold what it
+   reads. */
+void start_program(void);
 
 /* ---- options.c ------------------------------------------------------------------------------ */
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_YEAR };
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_YEAR, OPTION_COUNT, OPTION_TEXTS };
 
-/* One option; `value` points at a bool, a const char * or an int, by kind. */
+/* The values of an option that may be given several times. */
+struct texts {
+    const char *item[16];
+    size_t count;
+};
+
+/* One option; `value` points at a bool, a const char *, an int, an unsigned or a struct texts, by
+   kind. */
 struct option_spec {
     const char *name; /* without the dashes */
     enum option_kind kind;
@@ -44,8 +58,9 @@ struct command {
 
 /*
  * Take options (--name, --name=value, --name value) out of argv; `--` ends them; `-` is an
- * argument. --help prints the command's help and *done becomes true.
- * Returns: number of arguments left in argv[0..], or -1 after telling what is wrong.
+ * argument; -o is short for --output where a command has that. --help prints the command's help and
+ * *done becomes true. Returns: number of arguments left in argv[0..], or -1 after telling what is
+ * wrong.
  */
 int options_parse(const struct command *command, const struct option_spec *specs, size_t count,
                   int argc, char **argv, bool *done);
@@ -123,5 +138,8 @@ int cmd_list(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_reasons(int argc, char **argv);
 int cmd_index(int argc, char **argv);
+int cmd_roster(int argc, char **argv); /* fix and merge, in the program quhua */
+int cmd_fix(int argc, char **argv);    /* the same, in the program quhua-roster */
+int cmd_merge(int argc, char **argv);
 
 #endif

@@ -1,10 +1,8 @@
 /*
  * main.c - the table of commands.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli.h"
 
@@ -15,6 +13,9 @@ static const struct command commands[] = {
     {"list", "[CODE]", "the divisions below a code", cmd_list},
     {"history", "CODE|NAME", "every name, code and successor with years", cmd_history},
     {"reasons", "", "every reason code with grade, Chinese text and an example", cmd_reasons},
+    {"fix", "FILE.csv", "check a roster: fixed file, worklist and report", cmd_roster},
+    {"merge", "FILE.csv WORKLIST.csv", "take a filled-in worklist back into the roster",
+     cmd_roster},
     {"index", "build|verify|info", "build, check or describe an index", cmd_index},
 };
 
@@ -30,19 +31,9 @@ static void print_help(void)
         "73 cannot create, 74 write error.");
 }
 
-/* A descriptor 0..2 that is closed would be given to the index file, and its bytes be read as text
-   or written over. Opened the wrong way round, each use of it fails as it should. */
-static void fill_descriptors(void)
-{
-    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
-    for (int fd = 0; fd < 3; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
-            _exit(EXIT_NO_INPUT);
-}
-
 int main(int argc, char **argv)
 {
-    fill_descriptors();
+    start_program();
     if (argc < 2) {
         fputs("quhua: which command? See quhua --help\n", stderr);
         return EXIT_USAGE;

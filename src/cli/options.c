@@ -10,7 +10,7 @@
 
 static void print_help(const struct command *command, const struct option_spec *specs, size_t count)
 {
-    static const char *const values[] = {"", "=TEXT", "=YEAR"};
+    static const char *const values[] = {"", "=TEXT", "=YEAR", "=COUNT", "=TEXT"};
     printf("usage: quhua %s [OPTION...] %s\n\n%s\n\n", command->name, command->arguments,
            command->help);
     for (size_t i = 0; i < count; i++) {
@@ -30,6 +30,25 @@ static const struct option_spec *find_spec(const struct option_spec *specs, size
     return NULL;
 }
 
+static bool set_number(const struct command *command, const struct option_spec *spec,
+                       const char *value)
+{
+    bool year = spec->kind == OPTION_YEAR;
+    char *end = NULL;
+    errno = 0;
+    long number = strtol(value, &end, 10);
+    if (errno || end == value || *end || number < (year ? 1980 : 1) || number > 9999) {
+        fprintf(stderr, "quhua %s: --%s wants %s\n", command->name, spec->name,
+                year ? "a year from 1980 on" : "a number from 1 on");
+        return false;
+    }
+    if (year)
+        *(int *)spec->value = (int)number;
+    else
+        *(unsigned *)spec->value = (unsigned)number;
+    return true;
+}
+
 static bool set_value(const struct command *command, const struct option_spec *spec,
                       const char *value)
 {
@@ -37,22 +56,30 @@ static bool set_value(const struct command *command, const struct option_spec *s
         *(const char **)spec->value = value;
         return true;
     }
-    char *end = NULL;
-    errno = 0;
-    long year = strtol(value, &end, 10);
-    if (errno || end == value || *end || year < 1980 || year > 9999) {
-        fprintf(stderr, "quhua %s: --%s wants a year from 1980 on\n", command->name, spec->name);
+    if (spec->kind != OPTION_TEXTS)
+        return set_number(command, spec, value);
+    struct texts *texts = spec->value;
+    if (texts->count == sizeof texts->item / sizeof *texts->item) {
+        fprintf(stderr, "quhua %s: too many --%s\n", command->name, spec->name);
         return false;
     }
-    *(int *)spec->value = (int)year;
+    texts->item[texts->count++] = value;
     return true;
+}
+
+/* The long name of the option at `argument`: -o is --output. Returns: NULL for any other letter. */
+static const char *long_name(const char *argument)
+{
+    if (argument[1] == '-')
+        return argument + 2;
+    return strcmp(argument, "-o") == 0 ? "output" : NULL;
 }
 
 /* One option at argv[*at]; steps over its value. Returns: false after telling what is wrong. */
 static bool take_option(const struct command *command, const struct option_spec *specs,
                         size_t count, int argc, char **argv, int *at)
 {
-    const char *name = argv[*at] + 2;
+    const char *name = long_name(argv[*at]);
     const char *equals = strchr(name, '=');
     size_t size = equals ? (size_t)(equals - name) : strlen(name);
     const struct option_spec *spec = find_spec(specs, count, name, size);
@@ -91,7 +118,7 @@ int options_parse(const struct command *command, const struct option_spec *specs
             puts("quhua " QUHUA_VERSION);
             *done = true;
             return 0;
-        } else if (argv[i][1] != '-') {
+        } else if (!long_name(argv[i])) {
             fprintf(stderr, "quhua %s: options are long: --name; see quhua %s --help\n",
                     command->name, command->name);
             return -1;

@@ -23,6 +23,11 @@ const char *damage_code(enum damage damage)
     return codes[damage];
 }
 
+const char *damage_name(enum damage damage)
+{
+    return texts[damage];
+}
+
 /* Append what a printf wrote; it never reaches the room that is left. */
 static size_t place(const struct damage_report *report, char *out, size_t room)
 {

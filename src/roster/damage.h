@@ -35,6 +35,8 @@ struct damage_report {
 
 /* Returns: the stable snake_case code; a constant. */
 const char *damage_code(enum damage damage);
+/* Returns: what staff read, without a place; a constant. */
+const char *damage_name(enum damage damage);
 
 #define DAMAGE_TEXT_MAX 200
 

@@ -1,0 +1,171 @@
+/*
+ * roster.c - running fix and merge: options to a run, its outcome to words and an exit status.
+ */
+#include "roster.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../roster/report.h"
+
+static volatile sig_atomic_t stopped; /* the signal that came, or 0 */
+
+static void stop(int signal)
+{
+    stopped = signal;
+}
+
+static void catch_signals(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action, before;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = stop;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+}
+
+/* End by the signal, as whoever sent it expects. */
+static int end_stopped(void)
+{
+    fputs("quhua: 已中断，没有生成新文件，原有文件未动\n", stderr);
+    signal(stopped, SIG_DFL);
+    raise(stopped);
+    return EXIT_NEEDS_PERSON;
+}
+
+void roster_specs(struct roster_arguments *arguments, struct option_spec specs[ROSTER_SPECS])
+{
+    const struct option_spec all[ROSTER_SPECS] = {
+        {"output", OPTION_TEXT, &arguments->output, "folder for the outputs; also -o"},
+        {"profile", OPTION_TEXT, &arguments->profile, "rules: the name of a profile, or a file"},
+        {"column", OPTION_TEXTS, &arguments->columns, "FIELD=HEADER, e.g. origin=籍贯; repeatable"},
+        {"encoding", OPTION_TEXT, &arguments->encoding, "utf-8, gb18030, gbk, utf-16le, utf-16be"},
+        {"in-place-values", OPTION_FLAG, &arguments->in_place,
+         "accepted values also replace those of the original columns"},
+        {"previous", OPTION_TEXT, &arguments->previous, "the roster of last time, to compare"},
+        {"as-of", OPTION_YEAR, &arguments->as_of, "the table at the end of that year"},
+        {"json", OPTION_FLAG, &arguments->json, "the summary as one JSON object"},
+        {"json-rows", OPTION_TEXT, &arguments->rows_json, "a file for one JSON object a row"},
+        {"threads", OPTION_COUNT, &arguments->threads, "how many at once; all cores by default"},
+        {"index", OPTION_TEXT, &arguments->index, "the index file"},
+    };
+    memcpy(specs, all, sizeof all);
+}
+
+static bool choose_columns(const char *command, const struct texts *texts,
+                           struct column_choices *choices)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        struct quhua_text text = {texts->item[i], strlen(texts->item[i])};
+        if (columns_choose(choices, text))
+            continue;
+        fprintf(stderr,
+                "quhua %s: --column=字段=表头，字段为 origin、home、id_number、name 等，"
+                "每个只写一次\n",
+                command);
+        return false;
+    }
+    return true;
+}
+
+static int tell(const struct roster_arguments *arguments, const struct fix_result *result)
+{
+    const struct tally *tally = &result->tally;
+    if (arguments->json) {
+        struct buffer json = {0};
+        report_put_json(result, &json);
+        fwrite(json.data, 1, json.size, stdout);
+        buffer_close(&json);
+        puts("");
+        return stdout_finish();
+    }
+    printf("共 %llu 行：通过 %llu，待确认 %llu，须重填 %llu\n", (unsigned long long)tally->rows,
+           (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
+           (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
+           (unsigned long long)tally->verdicts[QUHUA_REJECT]);
+    printf("结果 %s\n待办 %s（%llu 项）\n报告 %s\n", result->files[FIX_FIXED],
+           result->files[FIX_TODO], (unsigned long long)result->todo_lines,
+           result->files[FIX_REPORT]);
+    return stdout_finish();
+}
+
+static int run_fix(const quhua_index *index, const struct fix_options *options,
+                   const struct roster_arguments *arguments)
+{
+    struct fault fault = {.status = FAULT_NONE};
+    struct fix_result *result = malloc(sizeof *result);
+    if (!result) {
+        fputs("quhua: 内存不足\n", stderr);
+        return EXIT_BAD_DATA;
+    }
+    int status;
+    if (fix_run(index, options, result, &fault)) {
+        status = tell(arguments, result);
+        if (status == 0 && result->tally.verdicts[QUHUA_ACCEPT] < result->tally.rows)
+            status = EXIT_NEEDS_PERSON;
+    } else if (fault.status != FAULT_NONE) {
+        fprintf(stderr, "quhua: %s\n", fault.text);
+        status = (int)fault.status;
+    } else {
+        status = end_stopped();
+    }
+    free(result);
+    return status;
+}
+
+/* Read the worklist, where there is one. Returns: 0, or the exit status. */
+static int read_decisions(const char *path, const char *encoding, struct decisions *decisions)
+{
+    struct fault fault = {.status = FAULT_NONE};
+    if (!path || decisions_read(decisions, path, encoding, &fault))
+        return 0;
+    fprintf(stderr, "quhua: %s\n", fault.text);
+    return (int)fault.status;
+}
+
+int roster_run(const char *command, const struct roster_arguments *arguments, const char *roster,
+               const char *worklist)
+{
+    struct column_choices choices = {.count = 0};
+    struct decisions decisions = {.count = 0};
+    struct profile profile = {.texts = NULL};
+    quhua_index *index;
+    quhua_session *session;
+    if (!choose_columns(command, &arguments->columns, &choices))
+        return EXIT_USAGE;
+    int status = open_session(arguments->index, &index, &session);
+    if (status)
+        return status;
+    if (arguments->profile)
+        status = open_profile(arguments->profile, arguments->index, session, &profile);
+    if (!status && !open_has_year(index, arguments->as_of))
+        status = EXIT_USAGE;
+    if (!status)
+        status = read_decisions(worklist, arguments->encoding, &decisions);
+    struct fix_options options = {.input = {roster, arguments->encoding, &choices},
+                                  .folder = arguments->output,
+                                  .suffix = worklist ? ".merged" : "",
+                                  .previous = arguments->previous,
+                                  .rows_json = arguments->rows_json,
+                                  .profile = arguments->profile ? &profile : NULL,
+                                  .as_of = arguments->as_of,
+                                  .in_place = arguments->in_place,
+                                  .progress = isatty(STDERR_FILENO) == 1,
+                                  .threads = arguments->threads,
+                                  .decisions = worklist ? &decisions : NULL,
+                                  .stop = &stopped};
+    catch_signals();
+    if (!status)
+        status = run_fix(index, &options, arguments);
+    decisions_close(&decisions);
+    profile_close(&profile);
+    quhua_session_close(session);
+    quhua_index_close(index);
+    return status;
+}

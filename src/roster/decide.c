@@ -1,0 +1,228 @@
+/*
+ * decide.c - taking the choices of a worklist into a row.
+ *
+ * Each choice becomes a text in the place of what the row said, or, where a person has looked into
+ * it, lower grades for what was asked. Then the row is checked as any other.
+ */
+#include "decisions.h"
+
+#include "tell.h"
+
+enum { ROOM = 1 << 16 };
+
+static const char changed[] = "名册的这一行已改动，选择未采用";
+static const char outdated[] = "候选已有变化，选择未采用";
+static const char no_candidate[] = "没有这个序号的候选，选择未采用";
+static const char not_passed[] = "选择的内容没有通过核对，未采用";
+static const char not_here[] = "这一项不能在待办表里改，请在名册里改正";
+
+/* A row on its way: what it will say, and by which rules it is judged. */
+struct deciding {
+    const struct checker *checker;
+    quhua_session *session;
+    struct checked *checked;
+    struct buffer *texts;
+    bool lowered[ITEM_COUNT][QUHUA_REASON_COUNT]; /* questions that a person has answered */
+    const char *refusal[ITEM_COUNT];
+};
+
+static bool same(struct quhua_text a, struct quhua_text b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* The worklist may have an apostrophe before what a spreadsheet would take for a formula. */
+static bool same_cell(struct quhua_text listed, struct quhua_text cell)
+{
+    if (listed.size == cell.size + 1 && listed.data[0] == '\'')
+        listed = (struct quhua_text){listed.data + 1, listed.size - 1};
+    return same(listed, cell);
+}
+
+/* A number of one or two digits; 0: the choice is something else. */
+static size_t choice_number(struct quhua_text choice)
+{
+    size_t number = 0;
+    if (choice.size > 2)
+        return 0;
+    for (size_t i = 0; i < choice.size; i++) {
+        if (choice.data[i] < '0' || choice.data[i] > '9')
+            return 0;
+        number = number * 10 + (size_t)(choice.data[i] - '0');
+    }
+    return number;
+}
+
+/* The fields that an item's choice changes. */
+static bool is_of(enum item item, enum quhua_field field)
+{
+    if (item == ITEM_ORIGIN)
+        return field == QUHUA_FIELD_ORIGIN || field == QUHUA_FIELD_ORIGIN_CODE;
+    return field == (item == ITEM_HOME ? QUHUA_FIELD_HOME : QUHUA_FIELD_ID_NUMBER);
+}
+
+static void restore(struct quhua_record *record, const struct quhua_record *before,
+                    enum quhua_field field)
+{
+    record->fields[field] = before->fields[field];
+    record->given = (record->given & ~(1U << field)) | (before->given & 1U << field);
+}
+
+/* Put the text that an item of the row shall have. */
+static void set_text(struct deciding *deciding, enum item item, struct quhua_text text)
+{
+    struct quhua_record *record = &deciding->checked->record;
+    enum quhua_field field = item == ITEM_ORIGIN ? QUHUA_FIELD_ORIGIN
+                             : item == ITEM_HOME ? QUHUA_FIELD_HOME
+                                                 : QUHUA_FIELD_ID_NUMBER;
+    record->fields[field] = text;
+    record->given |= 1U << field;
+    if (item == ITEM_ORIGIN) { /* the old code would speak for what was wrong */
+        record->fields[QUHUA_FIELD_ORIGIN_CODE] = (struct quhua_text){NULL, 0};
+        record->given &= ~(1U << QUHUA_FIELD_ORIGIN_CODE);
+    }
+}
+
+/* What the buffer holds from `begin` on. */
+static struct quhua_text view_from(const struct buffer *texts, size_t begin)
+{
+    return (struct quhua_text){texts->data + begin, texts->size - begin};
+}
+
+/* The home address in another county: its name before the elements below the county. */
+static void put_home_in(struct buffer *texts, const struct quhua_home *home,
+                        struct quhua_text county)
+{
+    buffer_text(texts, county);
+    for (int element = QUHUA_ELEMENT_TOWNSHIP; element < QUHUA_ELEMENT_COUNT; element++)
+        buffer_text(texts, home->elements[element]);
+}
+
+/* What was asked about the item is answered: those reasons are notes now. */
+static void keep_item(struct deciding *deciding, enum item item)
+{
+    const struct quhua_record_answer *answer = &deciding->checked->answer;
+    const struct quhua_note *notes = item == ITEM_HOME ? answer->home.reasons : answer->reasons;
+    size_t count = item == ITEM_HOME     ? answer->home.reason_count
+                   : item == ITEM_RECORD ? answer->reason_count
+                                         : 0;
+    for (size_t i = 0; i < count; i++)
+        if (notes[i].grade == QUHUA_GRADE_CONFIRM)
+            deciding->lowered[item][notes[i].reason] = true;
+}
+
+/* Are the candidates still those that the worklist offered? */
+static bool are_offered(struct deciding *deciding, const struct decision *decision)
+{
+    struct buffer *texts = deciding->texts;
+    size_t begin = texts->size;
+    tell_item_choices(deciding->checker, deciding->checked, decision->item, texts);
+    bool same_list = !texts->failed && same(view_from(texts, begin), decision->candidates);
+    texts->size = begin;
+    return same_list;
+}
+
+static const char *take_number(struct deciding *deciding, const struct decision *decision,
+                               size_t number)
+{
+    struct choices choices;
+    struct buffer *texts = deciding->texts;
+    size_t begin = texts->size;
+    if (!are_offered(deciding, decision))
+        return outdated;
+    tell_choices(deciding->checker, deciding->checked, decision->item, &choices);
+    if (number > choices.count + choices.keep)
+        return no_candidate;
+    if (number > choices.count) {
+        keep_item(deciding, decision->item);
+        return NULL;
+    }
+    struct quhua_text origin = choices.candidates[number - 1].origin;
+    if (decision->item == ITEM_HOME)
+        put_home_in(texts, &deciding->checked->answer.home, origin);
+    else
+        buffer_text(texts, origin);
+    if (texts->failed)
+        return not_passed;
+    set_text(deciding, decision->item, view_from(texts, begin));
+    return NULL;
+}
+
+/* Returns: NULL, or why the choice cannot be taken. */
+static const char *take(struct deciding *deciding, const struct decision *decision)
+{
+    struct checked *checked = deciding->checked;
+    struct quhua_text name = checked->record.fields[QUHUA_FIELD_NAME];
+    if (!same_cell(decision->name, name) ||
+        !same_cell(decision->text, check_item_text(checked, decision->item)))
+        return changed;
+    size_t number = choice_number(decision->choice);
+    if (number)
+        return take_number(deciding, decision, number);
+    if (decision->item == ITEM_ROW || decision->choice.size == 0)
+        return not_here;
+    if (decision->item == ITEM_RECORD && !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
+        return not_here;
+    set_text(deciding, decision->item, decision->choice);
+    return NULL;
+}
+
+/* Check the row with its new texts, by rules in which answered questions are notes. */
+static void check_anew(struct deciding *deciding)
+{
+    struct quhua_options options = *deciding->checker->options;
+    struct checked *checked = deciding->checked;
+    struct quhua_rules rules;
+    quhua_rules_init(&rules);
+    if (options.rules)
+        rules = *options.rules;
+    for (int item = 0; item < ITEM_COUNT; item++)
+        for (int reason = 0; reason < QUHUA_REASON_COUNT && !deciding->refusal[item]; reason++)
+            if (deciding->lowered[item][reason])
+                rules.grades[reason] = QUHUA_NOTE;
+    options.rules = &rules;
+    quhua_check(deciding->session, &checked->record, &options, &checked->answer);
+    checked->verdict = checked->answer.verdict;
+}
+
+/* Refuse the choices that did not pass and give those items back what the row said. */
+static bool take_back(struct deciding *deciding, struct decision_range choices,
+                      const struct quhua_record *before)
+{
+    bool any = false;
+    for (size_t i = 0; i < choices.count; i++) {
+        enum item item = choices.first[i].item;
+        if (deciding->refusal[item] ||
+            tell_item_verdict(deciding->checker, deciding->checked, item) == QUHUA_ACCEPT)
+            continue;
+        deciding->refusal[item] = not_passed;
+        any = true;
+        for (size_t field = 0; field < QUHUA_FIELD_COUNT; field++)
+            if (is_of(item, (enum quhua_field)field))
+                restore(&deciding->checked->record, before, (enum quhua_field)field);
+    }
+    return any;
+}
+
+void decisions_take(struct decision_range choices, const struct checker *checker,
+                    quhua_session *session, struct checked *checked, struct buffer *texts)
+{
+    struct deciding deciding = {
+        .checker = checker, .session = session, .checked = checked, .texts = texts};
+    const struct quhua_record before = checked->record;
+    texts->size = 0;
+    /* Views into `texts` must stay: room for all that the row can come to say. */
+    if (choices.count == 0 || !buffer_room(texts, ROOM))
+        return;
+    for (size_t i = 0; i < choices.count; i++)
+        deciding.refusal[choices.first[i].item] = take(&deciding, &choices.first[i]);
+    check_anew(&deciding);
+    if (take_back(&deciding, choices, &before))
+        check_anew(&deciding);
+    for (size_t i = 0; i < choices.count; i++) {
+        enum item item = choices.first[i].item;
+        checked->decided[item] = !deciding.refusal[item];
+        if (deciding.refusal[item])
+            check_refuse(checked, item, deciding.refusal[item]);
+    }
+}

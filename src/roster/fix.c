@@ -1,0 +1,257 @@
+/*
+ * fix.c - one roster from opening to publishing.
+ */
+#include "fix.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "job.h"
+#include "report.h"
+#include "survey.h"
+
+enum { MAX_THREADS = 64 };
+
+/* ---- names ------------------------------------------------------------------------------------
+ */
+
+/* `folder`/NAME`suffix`.ENDING, where NAME is the input's without its ending. */
+static bool name_output(const struct fix_options *options, const char *ending, char path[4096])
+{
+    const char *input = options->input.path;
+    const char *slash = strrchr(input, '/');
+    const char *base = slash ? slash + 1 : input;
+    const char *dot = strrchr(base, '.');
+    int name = (int)(dot && dot != base ? dot - base : (long)strlen(base));
+    int folder = (int)(slash ? slash - input + 1 : 0);
+    int size = options->folder ? snprintf(path, 4096, "%s/%.*s%s%s", options->folder, name, base,
+                                          options->suffix, ending)
+                               : snprintf(path, 4096, "%.*s%.*s%s%s", folder, input, name, base,
+                                          options->suffix, ending);
+    return size >= 0 && size < 4096;
+}
+
+static bool name_outputs(const struct fix_options *options, struct fix_result *result,
+                         struct fault *fault)
+{
+    static const char *const endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
+    for (int i = 0; i < FIX_FILE_COUNT; i++)
+        if (!name_output(options, endings[i], result->files[i]))
+            return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", options->input.path);
+    return true;
+}
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
+
+static void begin_checker(struct job *job)
+{
+    const struct fix_options *options = job->options;
+    job->check_options.as_of = options->as_of;
+    if (options->profile) {
+        job->check_options.rules = &options->profile->rules;
+        job->same_home = options->profile->rules.same_home;
+        if (!options->as_of)
+            job->check_options.as_of = options->profile->as_of;
+    }
+    job->checker = (struct checker){&job->source.columns, &job->check_options};
+    job->fixed.dialect = job->source.dialect;
+    job->fixed.columns = &job->source.columns;
+    job->fixed.checker = &job->checker;
+    job->fixed.in_place = options->in_place;
+    fixed_init(&job->fixed, job->source.headers, job->source.header_count);
+    job->worklist = (struct worklist){job->source.dialect, &job->checker};
+}
+
+static bool open_crowds(struct job *job)
+{
+    if (crowd_open(&job->ids) == 0 && crowd_open(&job->doors) == 0 &&
+        crowd_open(&job->classes) == 0 && crowd_open(&job->previous) == 0)
+        return true;
+    return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
+}
+
+/* What has to be known of the whole before the first row is judged. */
+static bool look_ahead(struct job *job)
+{
+    quhua_session *session;
+    const char *previous = job->options->previous;
+    if (previous && !previous_read(previous, &job->previous, job->fault))
+        return false;
+    if (quhua_session_open(job->index, &session) != QUHUA_OK)
+        return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
+    bool good = survey_run(&job->source, &job->checker, session, &job->classes,
+                           job->result->classes, sizeof job->result->classes, job->fault);
+    quhua_session_close(session);
+    return good;
+}
+
+static bool begin_outputs(struct job *job)
+{
+    const char *const paths[JOB_OUTPUTS] = {[JOB_FIXED] = job->result->files[FIX_FIXED],
+                                            [JOB_TODO] = job->result->files[FIX_TODO],
+                                            [JOB_REPORT] = job->result->files[FIX_REPORT],
+                                            [JOB_ROWS] = job->options->rows_json};
+    for (int i = 0; i < JOB_OUTPUTS; i++) {
+        if (!paths[i])
+            continue;
+        struct output *output = malloc(sizeof *output);
+        if (!output)
+            return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
+        job->outputs[i] = output;
+        if (!output_begin(output, paths[i], job->fault))
+            return false;
+    }
+    return true;
+}
+
+/* ---- running ----------------------------------------------------------------------------------
+ */
+
+/* The byte order mark of the roster, for our outputs. */
+static bool put_mark(struct job *job, struct output *output)
+{
+    char mark[4];
+    size_t size = job->source.detected.mark_size;
+    if (pread(job->source.fd, mark, size, 0) != (ssize_t)size)
+        return fault_put(job->fault, FAULT_NO_INPUT, "%s：读取失败（%s）", job->source.path,
+                         strerror(errno));
+    output_put(output, mark, size);
+    return true;
+}
+
+static bool put_heads(struct job *job, struct task *task)
+{
+    struct buffer *page = &task->pages[JOB_TODO];
+    worklist_put_header(&job->worklist, rows_codec(&task->rows), page);
+    bool good = !page->failed && put_mark(job, job->outputs[JOB_FIXED]) &&
+                put_mark(job, job->outputs[JOB_TODO]) && put_mark(job, job->outputs[JOB_REPORT]);
+    output_put(job->outputs[JOB_TODO], page->data, page->size);
+    return good;
+}
+
+static unsigned thread_count(const struct fix_options *options)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned count = options->threads ? options->threads : cores > 0 ? (unsigned)cores : 1;
+    return count < MAX_THREADS ? count : MAX_THREADS;
+}
+
+static bool run_stages(struct job *job)
+{
+    unsigned count = thread_count(job->options), opened = 0;
+    struct task *tasks = calloc(count, sizeof *tasks);
+    void *pointers[MAX_THREADS];
+    bool good = tasks != NULL;
+    for (; good && opened < count; opened++) {
+        pointers[opened] = &tasks[opened];
+        good = task_open(&tasks[opened], job) == 0;
+    }
+    if (!good)
+        fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
+    good = good && put_heads(job, &tasks[0]) && engine_run(&job_stages, job, pointers, count);
+    for (unsigned i = 0; i < opened; i++)
+        task_close(&tasks[i]);
+    free(tasks);
+    return good;
+}
+
+/* Rows in are rows out, and no byte of the file was passed over. */
+static bool prove(const struct job *job)
+{
+    uint64_t size = (uint64_t)job->source.st.st_size - job->source.detected.mark_size;
+    if (job->records_written == job->records_read && job->bytes_read == size)
+        return true;
+    return fault_put(job->fault, FAULT_WRITE_ERROR,
+                     "%s：读入 %llu 行、写出 %llu 行，不一致，没有生成新文件", job->source.path,
+                     (unsigned long long)job->records_read,
+                     (unsigned long long)job->records_written);
+}
+
+/* The report, in the roster's encoding and with its line ends. */
+static bool put_report(struct job *job)
+{
+    struct buffer text = {0}, encoded = {0};
+    struct codec *codec = codec_open(job->source.detected.encoding);
+    char end[4];
+    size_t end_size = dialect_line_end(&job->source.dialect, end);
+    report_put(job->options, &job->source, job->result, &text);
+    char *out = codec ? buffer_room(&encoded, CODEC_ROOM(text.size)) : NULL;
+    bool good = out && !text.failed;
+    for (const char *line = text.data, *stop = line + text.size; good && line < stop;) {
+        const char *next = memchr(line, '\n', (size_t)(stop - line));
+        size_t size = codec_encode(codec, (struct quhua_text){line, (size_t)(next - line)}, out);
+        output_put(job->outputs[JOB_REPORT], out, size);
+        output_put(job->outputs[JOB_REPORT], end, end_size);
+        line = next + 1;
+    }
+    codec_close(codec);
+    buffer_close(&text);
+    buffer_close(&encoded);
+    return good || fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
+}
+
+static bool publish(struct job *job)
+{
+    static const int order[] = {JOB_FIXED, JOB_TODO, JOB_REPORT};
+    struct output *outputs[JOB_OUTPUTS];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        outputs[count++] = job->outputs[order[i]];
+    if (job->outputs[JOB_ROWS] && !output_publish(&job->outputs[JOB_ROWS], 1, job->fault))
+        return false;
+    return output_publish(outputs, count, job->fault);
+}
+
+static bool run(struct job *job)
+{
+    progress_begin(&job->progress, job->options->progress, (uint64_t)job->source.st.st_size);
+    bool good = open_crowds(job) && look_ahead(job) && begin_outputs(job) &&
+                source_begin(&job->source, job->fault) && run_stages(job) && prove(job) &&
+                source_is_unchanged(&job->source, job->fault);
+    job->result->crowd_full = job->ids.full || job->doors.full;
+    job->result->seconds = progress_seconds(&job->progress);
+    progress_end(&job->progress);
+    return good && put_report(job) && publish(job);
+}
+
+static void close_job(struct job *job)
+{
+    for (int i = 0; i < JOB_OUTPUTS; i++) {
+        if (job->outputs[i])
+            output_abandon(job->outputs[i]);
+        free(job->outputs[i]);
+    }
+    crowd_close(&job->ids);
+    crowd_close(&job->doors);
+    crowd_close(&job->classes);
+    crowd_close(&job->previous);
+    source_close(&job->source);
+    free(job);
+}
+
+bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,
+             struct fault *fault)
+{
+    memset(result, 0, sizeof *result);
+    quhua_index_describe(index, &result->index);
+    struct job *job = calloc(1, sizeof *job);
+    if (!job)
+        return fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    job->index = index;
+    job->options = options;
+    job->result = result;
+    job->fault = fault;
+    job->source.fd = -1;
+    bool good = name_outputs(options, result, fault) &&
+                source_open(&job->source, &options->input, fault) &&
+                source_is_roster(&job->source, fault);
+    if (good) {
+        begin_checker(job);
+        good = run(job);
+    }
+    close_job(job);
+    return good;
+}

@@ -1,0 +1,54 @@
+/*
+ * fix.h - one roster through all checks: the fixed roster, the worklist and the report.
+ *
+ * Prints nothing but the progress bar that it is asked for.
+ */
+#ifndef QUHUA_ROSTER_FIX_H
+#define QUHUA_ROSTER_FIX_H
+
+#include <signal.h>
+
+#include "../profile/profile.h"
+#include "source.h"
+#include "tally.h"
+
+struct decisions;
+
+struct fix_options {
+    struct source_options input;
+    const char *folder;    /* for the outputs; NULL: that of the input */
+    const char *suffix;    /* of the outputs' names behind the input's: "" or ".merged" */
+    const char *previous;  /* the roster of last time, or NULL */
+    const char *rows_json; /* file for one JSON object a row, or NULL */
+    const char *index_path;
+    const struct profile *profile; /* or NULL */
+    int as_of;
+    bool in_place;
+    bool progress;                     /* a bar on standard error */
+    unsigned threads;                  /* 0: all cores */
+    const struct decisions *decisions; /* of a filled-in worklist, or NULL */
+    const volatile sig_atomic_t *stop; /* nonzero: end early; NULL: never */
+};
+
+enum fix_file { FIX_FIXED, FIX_TODO, FIX_REPORT, FIX_FILE_COUNT };
+
+/* What a run came to. */
+struct fix_result {
+    struct tally tally;
+    struct quhua_index_info index;
+    char files[FIX_FILE_COUNT][4096]; /* paths of the outputs */
+    double seconds;
+    uint64_t todo_lines;     /* of the worklist */
+    bool crowd_full;         /* too many persons to compare all with all */
+    char classes[1024];      /* those that are filled with the school's own county, joined by 、 */
+    size_t decided, refused; /* choices of the worklist: taken, not taken */
+};
+
+/*
+ * Fix a roster. Outputs appear all complete, or none is touched.
+ * Returns: false with `fault`; a stopped run has fault status NONE.
+ */
+bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,
+             struct fault *fault);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * fixed.c - rows of the fixed roster.
+ */
+#include "fixed.h"
+
+enum { OWN_COLUMNS = 6 };
+
+static const char *const own_titles[OWN_COLUMNS] = {
+    "核对结果", "生源所在地代码", "生源所在地(规范)", "家庭地址(规范)", "问题", "建议"};
+
+static bool is_title(struct quhua_text text, const char *title)
+{
+    return text.size == strlen(title) && memcmp(text.data, title, text.size) == 0;
+}
+
+void fixed_init(struct fixed *fixed, const struct quhua_text *headers, size_t count)
+{
+    fixed->kept = count;
+    if (count <= OWN_COLUMNS)
+        return;
+    for (size_t i = 0; i < OWN_COLUMNS; i++)
+        if (!is_title(cell_trimmed(headers[count - OWN_COLUMNS + i]), own_titles[i]))
+            return;
+    fixed->kept = count - OWN_COLUMNS;
+}
+
+/* What a short row lacks, so that our cells stand under their headers. */
+static void put_delimiters(const struct fixed *fixed, size_t cells, struct buffer *out)
+{
+    for (; cells < fixed->kept; cells++) {
+        char *room = buffer_room(out, 2);
+        if (room)
+            out->size += cell_delimiter(&fixed->dialect, room);
+    }
+}
+
+/* The line end of the record; where it has none, as the last of a file may, none is added. */
+static void put_end_of(const struct record *record, struct buffer *out)
+{
+    buffer_put(out, record->data + record->size, record->end_size);
+}
+
+void fixed_put_raw(const struct record *record, struct buffer *out)
+{
+    buffer_put(out, record->data, record->size + record->end_size);
+}
+
+/* Bytes of the record that hold the first `kept` columns. */
+static size_t kept_size(const struct fixed *fixed, const struct record *record)
+{
+    struct cell_span spans[SPLIT_MAX_CELLS];
+    size_t count = record_cells(record, &fixed->dialect, spans, SPLIT_MAX_CELLS);
+    return count > fixed->kept ? spans[fixed->kept - 1].end : record->size;
+}
+
+/* What shall stand in a column instead of what was written; empty: nothing else. */
+static struct quhua_text value_in_place(const struct fixed *fixed, const struct checked *checked,
+                                        size_t column)
+{
+    static const struct {
+        enum quhua_field field;
+        enum item item;
+    } replaced[] = {{QUHUA_FIELD_ORIGIN, ITEM_ORIGIN},
+                    {QUHUA_FIELD_HOME, ITEM_HOME},
+                    {QUHUA_FIELD_ID_NUMBER, ITEM_RECORD}};
+    bool all = fixed->in_place && checked->verdict == QUHUA_ACCEPT;
+    for (size_t i = 0; i < sizeof replaced / sizeof *replaced; i++) {
+        if (column != fixed->columns->at[replaced[i].field])
+            continue;
+        if (!all && !checked->decided[replaced[i].item])
+            break;
+        if (replaced[i].item == ITEM_ORIGIN)
+            return checked->answer.origin.origin;
+        if (replaced[i].item == ITEM_HOME)
+            return checked->answer.home.home;
+        if (checked->decided[ITEM_RECORD])
+            return checked->record.fields[QUHUA_FIELD_ID_NUMBER];
+    }
+    return (struct quhua_text){NULL, 0};
+}
+
+static bool has_values_in_place(const struct fixed *fixed, const struct checked *checked)
+{
+    if (checked->row.damage.damage != DAMAGE_NONE)
+        return false;
+    return (fixed->in_place && checked->verdict == QUHUA_ACCEPT) || checked->decided[ITEM_ORIGIN] ||
+           checked->decided[ITEM_HOME] || checked->decided[ITEM_RECORD];
+}
+
+/* The original cells with the values in place of what was written. */
+static void put_in_place(const struct fixed *fixed, struct codec *codec,
+                         const struct record *record, const struct checked *checked, size_t size,
+                         struct buffer *out)
+{
+    struct cell_span spans[SPLIT_MAX_CELLS];
+    size_t count = record_cells(record, &fixed->dialect, spans, SPLIT_MAX_CELLS);
+    size_t written = 0;
+    for (size_t i = 0; i < count && i < fixed->kept; i++) {
+        struct quhua_text value = value_in_place(fixed, checked, i);
+        if (value.size == 0)
+            continue;
+        buffer_put(out, record->data + written, spans[i].begin - written);
+        char *room = buffer_room(out, CELL_ROOM(value.size));
+        if (room)
+            out->size += cell_write_plain(codec, &fixed->dialect, value, room);
+        written = spans[i].end;
+    }
+    buffer_put(out, record->data + written, size - written);
+}
+
+/* Our cells of a row. */
+static void put_own(const struct fixed *fixed, struct codec *codec, const struct checked *checked,
+                    struct buffer *scratch, struct buffer *out)
+{
+    static const struct quhua_text empty = {"", 0};
+    const struct quhua_record_answer *answer = &checked->answer;
+    const char *verdict = tell_verdict(checked->verdict);
+    bool has_origin = !check_is_damaged(checked) && answer->origin.code != 0;
+    bool has_home = !check_is_damaged(checked) && answer->home.home.size != 0;
+    char code[6];
+    for (uint32_t i = 6, left = has_origin ? answer->origin.code : 0; i > 0; left /= 10)
+        code[--i] = (char)('0' + left % 10);
+    scratch->size = 0;
+    tell_problems(fixed->checker, checked, scratch);
+    size_t problems = scratch->size;
+    tell_advice(fixed->checker, checked, scratch);
+    if (scratch->failed) {
+        out->failed = true;
+        return;
+    }
+    const struct quhua_text cells[OWN_COLUMNS] = {
+        {verdict, strlen(verdict)},
+        {code, has_origin ? sizeof code : 0},
+        has_origin ? answer->origin.origin : empty,
+        has_home ? answer->home.home : empty,
+        {scratch->data, problems},
+        {scratch->data + problems, scratch->size - problems}};
+    for (size_t i = 0; i < OWN_COLUMNS; i++)
+        style_put_cell(&fixed->dialect, codec, cells[i], false, out);
+}
+
+void fixed_put_header(const struct fixed *fixed, struct codec *codec, const struct record *record,
+                      struct buffer *out)
+{
+    size_t size = fixed->kept < fixed->dialect.columns ? kept_size(fixed, record) : record->size;
+    buffer_put(out, record->data, size);
+    for (size_t i = 0; i < OWN_COLUMNS; i++)
+        style_put_cell(&fixed->dialect, codec,
+                       (struct quhua_text){own_titles[i], strlen(own_titles[i])}, false, out);
+    put_end_of(record, out);
+}
+
+void fixed_put_row(const struct fixed *fixed, struct codec *codec, const struct record *record,
+                   const struct checked *checked, struct buffer *scratch, struct buffer *out)
+{
+    enum damage damage = checked->row.damage.damage;
+    if (damage == DAMAGE_UNTERMINATED_QUOTE) { /* cells behind it would fall into the quote */
+        fixed_put_raw(record, out);
+        return;
+    }
+    bool again = fixed->kept < fixed->dialect.columns;
+    size_t size = record->size;
+    if (damage == DAMAGE_NONE && (again || checked->row.surplus))
+        size = kept_size(fixed, record);
+    if (has_values_in_place(fixed, checked))
+        put_in_place(fixed, codec, record, checked, size, out);
+    else
+        buffer_put(out, record->data, size);
+    if (damage == DAMAGE_NONE || damage == DAMAGE_RAGGED)
+        put_delimiters(fixed, checked->row.cell_count, out);
+    put_own(fixed, codec, checked, scratch, out);
+    put_end_of(record, out);
+}

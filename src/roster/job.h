@@ -1,0 +1,73 @@
+/*
+ * job.h - what the stages of a run share.
+ */
+#ifndef QUHUA_ROSTER_JOB_H
+#define QUHUA_ROSTER_JOB_H
+
+#include "crowd.h"
+#include "decisions.h"
+#include "engine.h"
+#include "fix.h"
+#include "fixed.h"
+#include "output.h"
+#include "previous.h"
+#include "progress.h"
+#include "worklist.h"
+
+/* The outputs; the first three are made of texts of each row. */
+enum { JOB_FIXED, JOB_TODO, JOB_ROWS, JOB_TEXTS, JOB_REPORT = JOB_TEXTS, JOB_OUTPUTS };
+
+struct job {
+    const quhua_index *index;
+    const struct fix_options *options;
+    struct fault *fault;
+    struct source source;
+    struct quhua_options check_options;
+    struct checker checker;
+    struct fixed fixed;
+    struct worklist worklist;
+    struct output *outputs[JOB_OUTPUTS]; /* NULL: not wanted */
+    struct crowd ids, doors;             /* met in the order of rows */
+    struct crowd classes;                /* those filled with the school's own county */
+    struct crowd previous;               /* exam number or ID number -> who it was */
+    unsigned same_home;                  /* so many at one door are a question; 0: never */
+    struct progress progress;
+    struct fix_result *result;
+    uint64_t records_read, bytes_read; /* in the reading stage */
+    uint64_t records_written;          /* in the writing stage: those that left something */
+};
+
+/* What a row left for the stages after its own. */
+struct trace {
+    uint64_t id_key, door_key; /* 0: none */
+    struct extra extras[2];    /* that the meeting brought */
+    uint32_t extra_count;
+    enum quhua_verdict before; /* its verdict until then */
+    uint32_t todo_lines;
+    size_t ends[JOB_TEXTS]; /* where its text ends in the pages */
+};
+
+/* A worker's batch and all it needs for it. */
+struct task {
+    struct job *job;
+    quhua_session *session;
+    struct rows rows;
+    struct record_batch batch;
+    struct trace *traces;
+    struct buffer pages[JOB_TEXTS]; /* the batch's part of the outputs */
+    struct buffer spare[JOB_TEXTS];
+    struct buffer scratch, texts;
+    struct checked checked;
+    struct tally tally;
+    uint64_t position; /* in the file, when it was read */
+    size_t decided, refused;
+};
+
+/* Returns: 0, or ENOMEM. Needs the job's source. */
+int task_open(struct task *task, struct job *job);
+void task_close(struct task *task);
+
+/* The stages, for engine_run with the job and its tasks. */
+extern const struct engine_stages job_stages;
+
+#endif

@@ -1,0 +1,202 @@
+/*
+ * source.c - opening rosters and worklists.
+ */
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256 };
+
+static bool open_file(struct source *source, struct fault *fault)
+{
+    source->fd = open(source->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (source->fd < 0)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：打不开（%s）", source->path, strerror(errno));
+    if (fstat(source->fd, &source->st) != 0)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读不了（%s）", source->path, strerror(errno));
+    if (!S_ISREG(source->st.st_mode))
+        return fault_put(fault, FAULT_NO_INPUT, "%s：不是普通文件，请先存成文件再处理",
+                         source->path);
+    return true;
+}
+
+static bool judge_head(struct source *source, const struct source_options *options,
+                       struct bytes head, bool whole, struct fault *fault)
+{
+    const char *spreadsheet = detect_spreadsheet_tell(detect_spreadsheet(head));
+    if (spreadsheet)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：%s", source->path, spreadsheet);
+    if (!options->encoding)
+        detect_encoding(head, &source->detected);
+    else if (!detect_given(options->encoding, head, &source->detected))
+        return fault_put(fault, FAULT_BAD_DATA,
+                         "不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be");
+    if (dialect_detect(head, whole, &source->detected, options->choices, &source->dialect) != 0)
+        return fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    if (source->dialect.header_line == 0)
+        return fault_put(fault, FAULT_BAD_DATA, "%s：文件里没有内容", source->path);
+    return true;
+}
+
+/* Keep the header's cells and find the columns. */
+static bool keep_header(struct source *source, const struct source_options *options,
+                        const struct row *row)
+{
+    size_t ends[SPLIT_MAX_CELLS];
+    source->header_count = row->cell_count;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        buffer_text(&source->header_text, row->cells[i]);
+        ends[i] = source->header_text.size;
+    }
+    if (source->header_text.failed)
+        return false;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        size_t begin = i ? ends[i - 1] : 0;
+        source->headers[i] = (struct quhua_text){source->header_text.data + begin, ends[i] - begin};
+    }
+    columns_find(source->headers, source->header_count, options->choices, &source->columns);
+    return true;
+}
+
+/* Read up to the header row. */
+static bool read_header(struct source *source, const struct source_options *options,
+                        struct fault *fault)
+{
+    struct record_batch batch;
+    struct rows rows;
+    struct row row;
+    bool found = false, good = record_batch_open(&batch, PEEK_BYTES, PEEK_RECORDS) == 0;
+    if (!good)
+        return fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    if (rows_open(&rows, &source->dialect) != 0) {
+        record_batch_close(&batch);
+        return fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    }
+    while (good && !found && (good = source_next(source, &batch, fault)) && batch.count)
+        for (size_t i = 0; i < batch.count && !found; i++) {
+            if (source_part(source, &batch.records[i]) != SOURCE_HEADER)
+                continue;
+            found = true;
+            rows_read(&rows, &batch.records[i], &row);
+            good =
+                keep_header(source, options, &row) || fault_put(fault, FAULT_NO_INPUT, "内存不足");
+        }
+    rows_close(&rows);
+    record_batch_close(&batch);
+    if (good && !found)
+        return fault_put(fault, FAULT_BAD_DATA, "%s：没有找到表头", source->path);
+    return good;
+}
+
+bool source_open(struct source *source, const struct source_options *options, struct fault *fault)
+{
+    struct bytes head;
+    bool whole;
+    memset(source, 0, sizeof *source);
+    source->path = options->path;
+    bool good = open_file(source, fault);
+    if (good && lines_open(&source->lines, source->fd, LINES_LIMIT) != 0)
+        good = fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    source->begun = good;
+    int error = good ? lines_head(&source->lines, &head, &whole) : 0;
+    if (error)
+        good =
+            fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
+    good = good && judge_head(source, options, head, whole, fault) && source_begin(source, fault) &&
+           read_header(source, options, fault);
+    if (!good)
+        source_close(source);
+    return good;
+}
+
+/* Append the headers to a message, as far as they fit. */
+static void list_headers(const struct source *source, char *out, size_t capacity)
+{
+    size_t size = 0;
+    out[0] = 0;
+    for (size_t i = 0; i < source->header_count; i++) {
+        struct quhua_text header = cell_trimmed(source->headers[i]);
+        if (header.size == 0 || size + header.size + 4 > capacity)
+            continue;
+        if (size) {
+            memcpy(out + size, "、", 3);
+            size += 3;
+        }
+        memcpy(out + size, header.data, header.size);
+        size += header.size;
+        out[size] = 0;
+    }
+}
+
+bool source_is_roster(const struct source *source, struct fault *fault)
+{
+    char headers[600];
+    size_t line = (size_t)source->dialect.header_line;
+    bool origin = source->columns.at[QUHUA_FIELD_ORIGIN] != COLUMNS_NONE ||
+                  source->columns.at[QUHUA_FIELD_ORIGIN_CODE] != COLUMNS_NONE;
+    bool home = source->columns.at[QUHUA_FIELD_HOME] != COLUMNS_NONE;
+    if (origin && home)
+        return true;
+    /* A row that looks like no header at all may be a person's. */
+    if (columns_score(source->headers, source->header_count, NULL) == 0)
+        return fault_put(fault, FAULT_BAD_DATA,
+                         "%s：第 %zu 行不像表头；请加上含“生源所在地”“家庭地址”的表头，或用 "
+                         "--column=origin=表头名 指明",
+                         source->path, line);
+    list_headers(source, headers, sizeof headers);
+    return fault_put(fault, FAULT_BAD_DATA,
+                     "%s：第 %zu 行的表头里没有%s列；请用 --column=%s=表头名 指明。看到的表头：%s",
+                     source->path, line,
+                     column_title((enum column)(origin ? QUHUA_FIELD_HOME : QUHUA_FIELD_ORIGIN)),
+                     origin ? "home" : "origin", headers);
+}
+
+bool source_begin(struct source *source, struct fault *fault)
+{
+    struct bytes head;
+    bool whole;
+    lines_close(&source->lines);
+    if (lseek(source->fd, 0, SEEK_SET) != 0 ||
+        lines_open(&source->lines, source->fd, LINES_LIMIT) != 0)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：不能从头读（%s）", source->path,
+                         strerror(errno));
+    int error = lines_head(&source->lines, &head, &whole);
+    if (error)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
+                         strerror(error));
+    records_begin(&source->records, &source->lines, &source->detected, &source->dialect);
+    return true;
+}
+
+bool source_next(struct source *source, struct record_batch *batch, struct fault *fault)
+{
+    int error = records_next(&source->records, batch);
+    if (error)
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
+                         strerror(error));
+    return true;
+}
+
+bool source_is_unchanged(const struct source *source, struct fault *fault)
+{
+    struct stat st;
+    if (fstat(source->fd, &st) == 0 && st.st_size == source->st.st_size &&
+        st.st_mtim.tv_sec == source->st.st_mtim.tv_sec &&
+        st.st_mtim.tv_nsec == source->st.st_mtim.tv_nsec)
+        return true;
+    return fault_put(fault, FAULT_NO_INPUT, "%s：处理期间文件被改动，请再运行一次", source->path);
+}
+
+void source_close(struct source *source)
+{
+    if (source->begun)
+        lines_close(&source->lines);
+    if (source->fd >= 0)
+        close(source->fd);
+    buffer_close(&source->header_text);
+    source->begun = false;
+    source->fd = -1;
+}

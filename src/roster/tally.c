@@ -1,0 +1,113 @@
+/*
+ * tally.c - counts and masked examples.
+ */
+#include "tally.h"
+
+#include "cells.h"
+#include "masked.h"
+
+void tally_reset(struct tally *tally)
+{
+    memset(tally, 0, sizeof *tally);
+}
+
+/* What the row said, masked, and what became of it. */
+static void put_example(char *out, const struct checked *checked, enum item item)
+{
+    const struct quhua_record *record = &checked->record;
+    out[0] = 0;
+    if (item == ITEM_ORIGIN)
+        masked_origin(record->fields[QUHUA_FIELD_ORIGIN], checked->answer.origin.origin, out,
+                      TALLY_EXAMPLE);
+    else if (item == ITEM_HOME)
+        masked_home(record->fields[QUHUA_FIELD_HOME], out, TALLY_EXAMPLE);
+    else if (item == ITEM_RECORD)
+        masked_id(record->fields[QUHUA_FIELD_ID_NUMBER], out, TALLY_EXAMPLE);
+}
+
+static void count(struct tally_reason *reason, const struct checked *checked, enum item item)
+{
+    if (reason->count++ != 0)
+        return;
+    reason->line = checked->line;
+    put_example(reason->example, checked, item);
+}
+
+static void count_notes(struct tally *tally, const struct checked *checked, enum item item,
+                        const struct quhua_note *notes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        count(&tally->reasons[item][notes[i].reason], checked, item);
+}
+
+static void count_extras(struct tally *tally, const struct checked *checked)
+{
+    for (size_t i = 0; i < checked->extra_count; i++)
+        count(&tally->reasons[ITEM_ROW][checked->extras[i].reason], checked, ITEM_ROW);
+}
+
+void tally_row(struct tally *tally, const struct checked *checked)
+{
+    const struct quhua_record_answer *answer = &checked->answer;
+    tally->rows++;
+    tally->verdicts[checked->verdict]++;
+    if (check_is_damaged(checked)) {
+        count(&tally->damages[checked->row.damage.damage], checked, ITEM_ROW);
+    } else {
+        count_notes(tally, checked, ITEM_ORIGIN, answer->origin.reasons,
+                    answer->origin.reason_count);
+        count_notes(tally, checked, ITEM_HOME, answer->home.reasons, answer->home.reason_count);
+        count_notes(tally, checked, ITEM_RECORD, answer->reasons, answer->reason_count);
+    }
+    count_extras(tally, checked);
+}
+
+void tally_extras(struct tally *tally, const struct checked *checked, enum quhua_verdict before)
+{
+    tally->verdicts[before]--;
+    tally->verdicts[checked->verdict]++;
+    count_extras(tally, checked);
+}
+
+/* May the cell be a formula? Most begin otherwise; blanks and the wide signs begin like these. */
+static bool may_be_formula(struct quhua_text cell)
+{
+    static const char heads[] = "=+-@ \t\r\xE3\xEF\xC2";
+    return cell.size && memchr(heads, cell.data[0], sizeof heads - 1);
+}
+
+void tally_formulas(struct tally *tally, const struct checked *checked)
+{
+    for (size_t i = 0; i < checked->row.cell_count; i++) {
+        if (!may_be_formula(checked->row.cells[i]) || !cell_is_formula(checked->row.cells[i]))
+            continue;
+        if (tally->formulas < TALLY_PLACES)
+            tally->places[tally->formulas] = (struct tally_place){checked->line, (uint32_t)i + 1};
+        tally->formulas++;
+    }
+}
+
+static void add_reasons(struct tally_reason *sum, const struct tally_reason *part, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (sum[i].count == 0 && part[i].count)
+            sum[i] = part[i];
+        else
+            sum[i].count += part[i].count;
+    }
+}
+
+void tally_add(struct tally *sum, const struct tally *part)
+{
+    sum->rows += part->rows;
+    sum->empty_rows += part->empty_rows;
+    sum->pieces += part->pieces;
+    for (int i = 0; i < 3; i++)
+        sum->verdicts[i] += part->verdicts[i];
+    add_reasons(sum->reasons[0], part->reasons[0], (size_t)ITEM_COUNT * QUHUA_REASON_COUNT);
+    add_reasons(sum->damages, part->damages, DAMAGE_COUNT);
+    for (uint64_t i = 0; i < part->formulas && i < TALLY_PLACES; i++)
+        if (sum->formulas + i < TALLY_PLACES)
+            sum->places[sum->formulas + i] = part->places[i];
+    sum->formulas += part->formulas;
+}
