@@ -68,7 +68,8 @@ class Maker:
         return len(text) if unit == 'chars' else len(text.encode('gb18030' if unit == 'gbk' else 'utf-8'))
 
     def open_door(self, row):
-        if self.door_left:
+        """A group is no door: many live in one."""
+        if self.door_left or not row.home.get('number'):
             return None
         self.door, self.door_left = row.home, DOOR - 1
         return ()
