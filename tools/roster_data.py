@@ -192,8 +192,9 @@ class World:
                             table[heir, year].append(d.code)
         for row in self.transfers:
             for year in BIRTH_YEARS:
-                if year < int(row['year']) and row['kind'] == 'split' \
-                        and not table.get((row['to'], year)) and self.data.at(row['code'], year):
+                donor = self.data.at(row['code'], year)
+                if year < int(row['year']) and row['kind'] == 'split' and donor \
+                        and donor.level == 'county' and not table.get((row['to'], year)):
                     table[row['to'], year].append(row['code'])
         return dict(table)
 

@@ -82,7 +82,7 @@ class Truth:
         o = maker.options
         self.put({'profile': o.profile, 'seed': o.seed, 'rows': o.rows, 'school_county': o.school_county,
                   'campus': o.campus, 'home_limit': o.home_limit, 'home_unit': o.home_unit, 'free': list(FREE),
-                  'previous': bool(o.previous), 'kinds': [k.name for k in maker.kinds()]})
+                  'previous': bool(o.previous), 'kinds': [k.name for k in maker.allowed]})
 
     def put(self, value):
         self.file.write(json.dumps(value, ensure_ascii=False, separators=(',', ':')) + '\n')

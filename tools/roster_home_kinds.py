@@ -29,6 +29,13 @@ def home_from_province(maker, row):
     return accepted(row, 'above_county_dropped')
 
 
+@kind('home_old_county', 'home', '', from_pool('raised'))
+def home_old_county(maker, row):
+    """The county as it was called before: the same place through history, no conflict."""
+    row.write_home(row.payload.name + row.home.less('county'))
+    return Expectation([], 'accept|confirm', row.county.code, may=['abolished', 'renamed', 'moved', 'short_form'])
+
+
 @kind('home_without_county', 'home', 'county_supplied', weight=2)
 def home_without_county(maker, row):
     row.write_home(row.home.less('county'))
@@ -57,7 +64,7 @@ def home_number_without_road(maker, row):
 def home_without_number(maker, row):
     kept = [(n, t) for n, t in row.home.elements if n in ('county', 'township', 'village', 'road')]
     row.write_home(''.join(t for _, t in kept))
-    return Expectation('no_number_or_group', 'confirm')
+    return Expectation('no_number_or_group', 'confirm|reject')     # as the profile has it
 
 
 def padded(maker, row, low, high):

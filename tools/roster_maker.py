@@ -22,6 +22,9 @@ IMPORTANCE = ('姓名', '生源所在地', '家庭地址', '身份证号', '考�
 DOOR, DOOR_LIMIT = 8, 5     # persons at one door; from which on it is a question
 CLASS = 12                  # persons of a class that all wrote the school's county
 TRIES = 30
+# What may come beside a mistake of another field, and how often: it changes nothing else.
+BESIDE = ('home_phone', 'home_postcode', 'home_style_width', 'home_style_spaces', 'ext1_value', 'ext2_filled', 'disabled')
+BESIDE_SHARE = 0.15
 
 
 def columns(count):
@@ -40,6 +43,7 @@ class Maker:
         self.bag = []
         self.door, self.door_left = None, 0
         self.class_left = 0
+        self.allowed = self.kinds()
         self.classes = []           # names of classes that all wrote the school's county
 
     # ---- what kinds ask ------------------------------------------------------------------
@@ -64,7 +68,8 @@ class Maker:
         return len(text) if unit == 'chars' else len(text.encode('gb18030' if unit == 'gbk' else 'utf-8'))
 
     def open_door(self, row):
-        if self.door_left:
+        """A group is no door: many live in one."""
+        if self.door_left or not row.home.get('number'):
             return None
         self.door, self.door_left = row.home, DOOR - 1
         return ()
@@ -121,7 +126,18 @@ class Maker:
             return self.at_school(row)
         if made:
             row.expect(kind.name, kind.field, made)
+            self.beside(row)
         return row
+
+    def beside(self, row):
+        """Now and then a second mistake in a field that has none."""
+        fields = {field for _, field, _ in row.expected}
+        kinds = [k for k in self.allowed if k.name in BESIDE and k.field not in fields]
+        if kinds and self.rng.random() < BESIDE_SHARE:
+            kind = self.rng.choice(kinds)
+            made = kind.make(self, row) if kind.field != 'home' or row.cells['家庭地址'] == row.home.text() else None
+            if made:
+                row.expect(kind.name, kind.field, made)
 
     def at_door(self):
         """The next person of the open door."""
@@ -158,7 +174,7 @@ class Maker:
     def next_kind(self):
         """Every kind comes up before any comes again, each as often as its weight."""
         if not self.bag:
-            self.bag = [k for k in self.kinds() for _ in range(k.weight)]
+            self.bag = [k for k in self.allowed for _ in range(k.weight)]
             self.rng.shuffle(self.bag)
         return self.bag.pop() if self.bag else None
 

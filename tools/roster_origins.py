@@ -65,7 +65,7 @@ def split_by_home(maker, row):
     row.origin(old_path(maker, d, *forms))
     row.live(maker.home(row.county, maker.rng.choice(towns)))
     no_code(row)
-    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'moved', 'township_decides'])
+    return Expectation('township_decides|split', code=row.county.code, may=['split', 'abolished', 'moved', 'renamed', 'township_decides'])
 
 
 @kind('split_by_township', 'origin', 'township_decides', from_pool('split_town'))
@@ -73,7 +73,7 @@ def split_by_township(maker, row):
     d, forms, towns = row.payload
     row.origin(old_path(maker, d, *forms) + maker.rng.choice(towns))
     no_code(row)
-    return Expectation('township_decides', code=row.county.code, may=['split', 'abolished', 'below_county', 'moved'])
+    return Expectation('township_decides', code=row.county.code, may=['split', 'abolished', 'below_county', 'moved', 'renamed'])
 
 
 @kind('split_undecided', 'origin', 'split', from_pool('split'), 2)
@@ -117,7 +117,7 @@ def homonym_in_province(maker, row):
 def homonym_in_time(maker, row):
     row.origin(row.county.province.name + row.county.name)
     no_code(row)
-    return Expectation('homonym_in_time', 'accept|confirm', row.county.code, may=['ambiguous', 'township_decides'])
+    return Expectation('homonym_in_time|township_decides', 'accept|confirm', row.county.code, may=['ambiguous', 'homonym_in_time', 'township_decides'])
 
 
 @kind('conflict', 'origin', 'conflict', from_pool('plain'), 2)
@@ -197,7 +197,7 @@ def zone_beside_county(maker, row):
     if len(name) < 4:
         return None
     row.origin(county.path + name)
-    return Expectation('zone', code=row.county.code, may=['below_county'])
+    return Expectation('zone|below_county', code=row.county.code, may=['below_county'])
 
 
 @kind('statistics_code', 'origin', 'statistics_code', from_pool('zones'))

@@ -85,7 +85,8 @@ def split(world):
     found = []
     for d in world.ended:
         heirs, path = world.heirs(d), world.path_of(d)
-        if len(heirs) < 2 or not path or not heirs <= world.by_code.keys() or world.gave_area(d):
+        if len(heirs) < 2 or not path or not heirs <= world.by_code.keys() or world.gave_area(d) \
+                or d.name in world.prefecture_names:
             continue
         same = world.named(d.name, d.code[:2])
         forms = ['path'] if all(world.heirs(o) == heirs or world.path_of(o) != path for o in same if o.end < 9999) \
@@ -183,6 +184,12 @@ def stems(world):
                 and above not in c.stem and not c.name.startswith(above):
             found.append((c, None))
     return found
+
+
+@pool
+def long_stems(world):
+    """Stems of three or four characters, of which one may be missing."""
+    return [(c, None) for c, _ in plain(world) if 3 <= len(c.stem) <= 4 and '族' not in c.name]
 
 
 @pool

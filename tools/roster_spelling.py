@@ -56,7 +56,7 @@ def misspelt(maker, row, wrong):
 def changed(maker, stem, table):
     """`stem` with one character replaced by what `table` has for it, or None."""
     places = [i for i, c in enumerate(stem) if table(c)]
-    if not places or len(stem) < 2:
+    if not places or len(stem) < 2 or stem[1:] in tables.CLASS_WORDS:
         return None
     i = maker.rng.choice(places)
     return stem[:i] + maker.rng.choice(table(stem[i])) + stem[i + 1:]
@@ -75,11 +75,9 @@ def typo_sound(maker, row):
     return misspelt(maker, row, changed(maker, row.county.stem, alike))
 
 
-@kind('typo_missing', 'origin', 'typo', from_pool('plain'))
+@kind('typo_missing', 'origin', 'typo', from_pool('long_stems'))
 def typo_missing(maker, row):
     stem = row.county.stem
-    if not 3 <= len(stem) <= 4 or '族' in row.county.name:
-        return None
     i = maker.rng.randrange(len(stem))
     return misspelt(maker, row, stem[:i] + stem[i + 1:])
 
@@ -87,7 +85,7 @@ def typo_missing(maker, row):
 @kind('typo_extra', 'origin', 'typo', from_pool('plain'))
 def typo_extra(maker, row):
     stem = row.county.stem
-    if len(stem) < 2 or '族' in row.county.name:
+    if stem == row.county.name or '族' in row.county.name:
         return None
     i = maker.rng.randrange(len(stem))
     return misspelt(maker, row, stem[:i] + stem[i] + stem[i:])

@@ -139,30 +139,21 @@ static int run_fix(const quhua_index *index, const struct fix_options *options,
     return status;
 }
 
-/* With everything open: read the worklist, then fix. */
-static int run_opened(const quhua_index *index, struct fix_options *options,
-                      const struct roster_arguments *arguments, const char *worklist)
+/* Read the worklist, where there is one. Returns: 0, or the exit status. */
+static int read_decisions(const char *path, const char *encoding, struct decisions *decisions)
 {
-    struct decisions decisions = {0};
     struct fault fault = {.status = FAULT_NONE};
-    if (!open_has_year(index, options->as_of))
-        return EXIT_USAGE;
-    if (worklist) {
-        if (!decisions_read(&decisions, worklist, arguments->encoding, &fault)) {
-            fprintf(stderr, "quhua: %s\n", fault.text);
-            return (int)fault.status;
-        }
-        options->decisions = &decisions;
-    }
-    int status = run_fix(index, options, arguments);
-    decisions_close(&decisions);
-    return status;
+    if (!path || decisions_read(decisions, path, encoding, &fault))
+        return 0;
+    fprintf(stderr, "quhua: %s\n", fault.text);
+    return (int)fault.status;
 }
 
 int roster_run(const char *command, const struct roster_arguments *arguments, const char *roster,
                const char *worklist)
 {
     struct column_choices choices = {.count = 0};
+    struct decisions decisions = {.count = 0};
     struct profile profile = {.texts = NULL};
     quhua_index *index;
     quhua_session *session;
@@ -173,6 +164,10 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
         return status;
     if (arguments->profile)
         status = open_profile(arguments->profile, arguments->index, session, &profile);
+    if (!status && !open_has_year(index, arguments->as_of))
+        status = EXIT_USAGE;
+    if (!status)
+        status = read_decisions(worklist, arguments->encoding, &decisions);
     struct fix_options options = {.input = {roster, arguments->encoding, &choices},
                                   .folder = arguments->output,
                                   .suffix = worklist ? ".merged" : "",
@@ -184,10 +179,12 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
                                   .in_place = arguments->in_place,
                                   .progress = isatty(STDERR_FILENO) == 1,
                                   .threads = arguments->threads,
+                                  .decisions = worklist ? &decisions : NULL,
                                   .stop = &stopped};
     catch_signals();
     if (!status)
-        status = run_opened(index, &options, arguments, worklist);
+        status = run_fix(index, &options, arguments);
+    decisions_close(&decisions);
     profile_close(&profile);
     quhua_session_close(session);
     quhua_index_close(index);

@@ -93,6 +93,7 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
     if (coded && code.alone) {
         code_judge(session->tables, &code, year, judgement);
         judgement->end = session->symbols.count;
+        session->reading.leaf_count = 0; /* no names were read */
         return;
     }
     if (coded)
@@ -202,15 +203,33 @@ struct quhua_text normalize_judge(struct quhua_session *session, struct quhua_te
     return text;
 }
 
+static void note_rest(struct quhua_session *session)
+{
+    struct judgement *judgement = &session->judgement;
+    if (judgement->verdict == QUHUA_ACCEPT && judgement->end < session->symbols.count)
+        judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+}
+
+/* Grade the judgement by a profile. */
+static void apply_rules(struct quhua_session *session, struct quhua_text text,
+                        const struct quhua_rules *rules, unsigned year)
+{
+    struct judgement *judgement = &session->judgement;
+    if (!regrade_judgement(rules, session->tables, judgement))
+        return;
+    judge_held(session->tables, &session->symbols, text, &session->reading, year, &session->trace,
+               judgement);
+    note_rest(session);
+    regrade_judgement(rules, session->tables, judgement);
+}
+
 void normalize_fill(struct quhua_session *session, struct quhua_text text,
                     const struct quhua_options *options, unsigned year, struct quhua_answer *answer)
 {
     struct judgement *judgement = &session->judgement;
-    bool has_rest = judgement->end < session->symbols.count;
-    if (judgement->verdict == QUHUA_ACCEPT && has_rest)
-        judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
+    note_rest(session);
     if (options && options->rules)
-        regrade_judgement(options->rules, session->tables, year, has_rest, judgement);
+        apply_rules(session, text, options->rules, year);
     answer->code = 0;
     answer->level = QUHUA_NO_LEVEL;
     answer->province = answer->prefecture = answer->county = answer->origin = answer->rest =

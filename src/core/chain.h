@@ -27,6 +27,12 @@ static inline struct mention_range chain_mentions(const struct chain_context *co
     return match_at(context->tables, context->symbols, context->mentions, at);
 }
 
+static inline bool chain_is_excluded(const struct chain_context *context,
+                                     const struct mention *mention)
+{
+    return mention->begin == context->not_begin && mention->end == context->not_end;
+}
+
 /* No place in the text: inside it, short names and counties begin no chain. */
 #define NO_HEAD 0xFFFF
 

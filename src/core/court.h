@@ -53,5 +53,7 @@ void notes_typo(const struct court *court, enum quhua_grade grade);
 /* Accept `place`, reached through `leaf`, or the county that its township was given to, and say
    everything that was done to the text. */
 void notes_accept(const struct court *court, uint16_t leaf, uint16_t place);
+/* The same for a place that only a profile accepts: see judge_held. */
+void notes_held(const struct court *court, uint16_t place);
 
 #endif

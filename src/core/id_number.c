@@ -14,6 +14,7 @@ struct read {
     char data[READ_MAX];
     size_t size;
     bool foreign; /* something else stands there too */
+    bool plain;   /* 18 characters of a number */
 };
 
 /* ---- characters -------------------------------------------------- */
@@ -33,11 +34,32 @@ static uint32_t fold(uint32_t c)
     return c == 'x' || c == 0x2169 || c == 0x2179 ? 'X' : c;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Nearly every number: 18 characters as they should be. */
+static bool read_plain(struct quhua_text text, struct read *read)
+{
+    unsigned digits = 0;
+    if (text.size != ID_SIZE)
+        return false;
+    for (size_t i = 0; i < ID_SIZE; i++)
+        digits += is_digit(text.data[i]);
+    if (digits < ID_SIZE - 1 || (digits < ID_SIZE && text.data[ID_SIZE - 1] != 'X'))
+        return false;
+    memcpy(read->data, text.data, ID_SIZE);
+    read->size = ID_SIZE;
+    read->plain = true;
+    return true;
+}
+
 static void read_text(struct quhua_text text, struct read *read)
 {
     read->size = 0;
-    read->foreign = false;
-    if (text.size == 0)
+    read->foreign = read->plain = false;
+    if (text.size == 0 || read_plain(text, read))
         return;
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;
     while (at < end) {
@@ -56,8 +78,7 @@ static void read_text(struct quhua_text text, struct read *read)
 static size_t digits_from(const struct read *read, size_t at)
 {
     size_t count = 0;
-    while (at + count < read->size && read->data[at + count] >= '0' &&
-           read->data[at + count] <= '9')
+    while (at + count < read->size && is_digit(read->data[at + count]))
         count++;
     return count;
 }
@@ -91,13 +112,15 @@ static unsigned number_at(const char *digits, size_t count)
     return number;
 }
 
-/* ISO 7064 MOD 11-2: the sum of the characters, weighted by powers of two, is 1 modulo 11. */
+/* ISO 7064 MOD 11-2: the characters, weighted by powers of two modulo 11, add up to 1 modulo 11. */
 static bool check_digit_holds(const char *text)
 {
-    unsigned sum = 0;
+    static const uint8_t weights[ID_SIZE] = {7, 9, 10, 5,  8, 4, 2, 1, 6,
+                                             3, 7, 9,  10, 5, 8, 4, 2, 1};
+    unsigned sum = text[ID_SIZE - 1] == 'X' ? 10u - ('X' - '0') : 0;
     for (size_t i = 0; i < ID_SIZE; i++)
-        sum = (sum * 2 + (text[i] == 'X' ? 10u : (unsigned)(text[i] - '0'))) % 11;
-    return sum == 1;
+        sum += weights[i] * (unsigned)(text[i] - '0');
+    return sum % 11 == 1;
 }
 
 static bool is_date(unsigned year, unsigned month, unsigned day, unsigned last_year)
@@ -109,22 +132,24 @@ static bool is_date(unsigned year, unsigned month, unsigned day, unsigned last_y
     return day <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
 }
 
-static unsigned faults_of(const struct read *read, unsigned last_year)
+/* Has what was read the form of a number? */
+static bool has_form(const struct read *read)
 {
-    const char *text = read->data;
-    size_t digits = digits_from(read, 0);
+    size_t digits = read->size == ID_SIZE ? digits_from(read, 0) : 0;
+    return read->plain || (!read->foreign && digits >= ID_SIZE - 1 &&
+                           (digits == ID_SIZE || read->data[17] == 'X'));
+}
+
+static unsigned faults_of(const char *text, unsigned last_year)
+{
     unsigned faults = 0;
-    if (read->foreign)
-        return ID_FORMAT;
-    if (is_quantity(read))
-        return ID_DAMAGED;
-    if (read->size != ID_SIZE || digits < ID_SIZE - 1 || (digits < ID_SIZE && text[17] != 'X'))
-        return ID_FORMAT;
-    if (!check_digit_holds(text))
-        faults = memcmp(text + 15, "000", 3) == 0 ? ID_DAMAGED : ID_CHECK_DIGIT;
+    if (!check_digit_holds(text)) {
+        if (memcmp(text + 15, "000", 3) == 0)
+            return ID_DAMAGED;
+        faults = ID_CHECK_DIGIT;
+    }
     if (!is_date(number_at(text + 6, 4), number_at(text + 10, 2), number_at(text + 12, 2),
-                 last_year) &&
-        faults != ID_DAMAGED)
+                 last_year))
         faults |= ID_BIRTH_DATE;
     return faults;
 }
@@ -133,12 +158,14 @@ bool id_number_read(struct quhua_text text, unsigned last_year, struct id_number
 {
     struct read read;
     read_text(text, &read);
-    number->faults = faults_of(&read, last_year);
-    if (number->faults & ID_FORMAT || read.size != ID_SIZE || digits_from(&read, 0) < ID_SIZE - 1)
+    if (!has_form(&read)) {
+        number->faults = !read.foreign && is_quantity(&read) ? ID_DAMAGED : ID_FORMAT;
         return false;
+    }
     memcpy(number->text, read.data, ID_SIZE);
-    number->prefix = number_at(read.data, 6);
-    number->birth = number_at(read.data + 6, 4);
+    number->faults = faults_of(number->text, last_year);
+    number->prefix = number_at(number->text, 6);
+    number->birth = number_at(number->text + 6, 4);
     return number->faults == 0;
 }
 

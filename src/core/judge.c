@@ -439,3 +439,15 @@ void judge_reading(const struct tables *tables, const struct symbols *symbols,
     else
         judge_origins(&court);
 }
+
+void judge_held(const struct tables *tables, const struct symbols *symbols, struct quhua_text text,
+                const struct reading *reading, unsigned year, struct trace *trace,
+                struct judgement *judgement)
+{
+    const struct court court = {tables, symbols, text, reading, year, trace, judgement};
+    judgement->candidate_count = 0;
+    if (reading->leaf_count == 0)
+        judge_accept(judgement, tables, judgement->held, year);
+    else
+        notes_held(&court, judgement->held);
+}

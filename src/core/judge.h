@@ -49,5 +49,10 @@ void judge_candidate(struct judgement *judgement, uint16_t row, enum quhua_reaso
 void judge_reading(const struct tables *tables, const struct symbols *symbols,
                    struct quhua_text text, const struct reading *reading, unsigned year,
                    struct trace *trace, struct judgement *judgement);
+/* Accept what judging held back, and say what was done to the text for it. The reading is the one
+   that was judged; one without leaves where a code was judged instead. */
+void judge_held(const struct tables *tables, const struct symbols *symbols, struct quhua_text text,
+                const struct reading *reading, unsigned year, struct trace *trace,
+                struct judgement *judgement);
 
 #endif

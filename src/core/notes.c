@@ -81,13 +81,11 @@ static void note_old_upper(const struct court *court, uint16_t place, const uint
 
 static void note_parents(const struct court *court, uint16_t place, const uint16_t *path)
 {
-    const struct row *row = row_at(court, place);
     bool missing = false;
-    for (int level = QUHUA_PROVINCE; level < (int)row->level; level++)
+    for (int level = QUHUA_PROVINCE; level < (int)row_at(court, place)->level; level++)
         missing |= path[level] != ROW_NONE && court->reading->upper[level] == ROW_NONE;
     if (missing)
         judge_reason(court->out, QUHUA_REASON_PARENT_SUPPLIED);
-    judge_tier(court->out, row);
 }
 
 /* Is the character of symbol `i` spelled so in an official name of the chain? */
@@ -143,9 +141,10 @@ static void note_form(const struct court *court, uint16_t leaf)
         enum reading_flag flag;
         enum quhua_reason reason;
     } forms[] = {{READ_GROUPING, QUHUA_REASON_PLACEHOLDER_DROPPED},
+                 {READ_VARIANT, QUHUA_REASON_VARIANT},
                  {READ_SHORT, QUHUA_REASON_SHORT_FORM},
                  {READ_REPEATED, QUHUA_REASON_REPEATED}};
-    const unsigned flags = READ_GROUPING | READ_SHORT | READ_REPEATED;
+    const unsigned flags = READ_GROUPING | READ_VARIANT | READ_SHORT | READ_REPEATED;
     for (size_t i = 0; court->reading->flags & flags && i < sizeof forms / sizeof *forms; i++)
         if (court->reading->flags & forms[i].flag)
             judge_reason(court->out, forms[i].reason);
@@ -164,5 +163,16 @@ void notes_accept(const struct court *court, uint16_t leaf, uint16_t place)
     note_old_upper(court, place, court->out->path);
     note_form(court, leaf);
     note_parents(court, held, court->out->path);
+    judge_tier(court->out, row_at(court, held));
     trace_add(court->trace, "one place is left", court->reading->begin, court->reading->end, held);
+}
+
+void notes_held(const struct court *court, uint16_t place)
+{
+    judge_accept(court->out, court->tables, place, court->year);
+    note_old_upper(court, place, court->out->path);
+    note_form(court, place);
+    note_parents(court, place, court->out->path);
+    trace_add(court->trace, "enough by the rules", court->reading->begin, court->reading->end,
+              place);
 }

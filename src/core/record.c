@@ -29,15 +29,10 @@ static void reason(struct check *check, enum quhua_reason reason)
 
 static void read_id(struct check *check)
 {
-    struct id_number id;
-    if (!fields_has(check->record, QUHUA_FIELD_ID_NUMBER))
-        return;
-    bool valid = id_number_read(check->record->fields[QUHUA_FIELD_ID_NUMBER],
-                                check->tables->head->year, &id);
-    check->id_faults = id.faults;
-    if (valid)
-        check->id_unknown =
-            !evidence_of_id(check->tables, &id, check->year, &check->evidence[EVIDENCE_ID]);
+    check->id.faults = 0;
+    check->id_valid = fields_has(check->record, QUHUA_FIELD_ID_NUMBER) &&
+                      id_number_read(check->record->fields[QUHUA_FIELD_ID_NUMBER],
+                                     check->tables->head->year, &check->id);
 }
 
 /* The number itself: GB 11643-1999, ISO 7064; a prefix that history does not know. */
@@ -50,8 +45,8 @@ static void check_id(struct check *check)
                   {ID_CHECK_DIGIT, QUHUA_REASON_ID_CHECK_DIGIT},
                   {ID_BIRTH_DATE, QUHUA_REASON_ID_BIRTH_DATE},
                   {ID_DAMAGED, QUHUA_REASON_ID_DAMAGED}};
-    for (size_t i = 0; check->id_faults && i < sizeof faults / sizeof *faults; i++)
-        if (check->id_faults & faults[i].fault)
+    for (size_t i = 0; check->id.faults && i < sizeof faults / sizeof *faults; i++)
+        if (check->id.faults & faults[i].fault)
             reason(check, faults[i].reason);
     if (check->id_unknown)
         reason(check, QUHUA_REASON_ID_PREFIX_UNKNOWN);
@@ -66,13 +61,21 @@ static bool same_province(const struct check *check, const struct evidence *evid
     return false;
 }
 
+/* Nearly every number: its first six digits are the accepted origin's code. */
+static bool is_own_id(const struct check *check)
+{
+    return check->origin != ROW_NONE && check->id_valid &&
+           check->tables->rows[check->origin].code == check->id.prefix;
+}
+
 /* The number's place is not the origin: within the province people move, so a note; from another
    one a person has to agree. A profile may grade both alike. */
 static void compare_id(struct check *check)
 {
     const struct evidence *id = &check->evidence[EVIDENCE_ID];
     enum quhua_grade grade = QUHUA_GRADE_USUAL;
-    if (id->places.count == 0 || evidence_names(check->tables, id, check->origin, check->year))
+    if (check->origin == ROW_NONE || id->places.count == 0 ||
+        evidence_names(check->tables, id, check->origin, check->year))
         return;
     if (check->rules)
         grade = check->rules->grades[QUHUA_REASON_ORIGIN_ID_DIFFERS];
@@ -126,7 +129,7 @@ static void offer_beside(struct check *check, const struct evidence *evidence)
 static bool is_school_place(const struct check *check)
 {
     struct evidence school = {0};
-    if (!check->rules || !check->rules->school_county)
+    if (!check->rules || !check->rules->school_county || check->origin == ROW_NONE)
         return false;
     evidence_of_code(check->tables, check->rules->school_county, check->year, &school);
     return evidence_names(check->tables, &school, check->origin, check->year);
@@ -138,7 +141,7 @@ static void check_school_place(struct check *check)
 {
     const struct evidence *home = &check->evidence[EVIDENCE_HOME];
     const struct evidence *id = &check->evidence[EVIDENCE_ID];
-    if (!is_school_place(check))
+    if (is_own_id(check) || !is_school_place(check))
         return;
     /* Another repaired text would overwrite the one that the origin's answer borrows from. */
     if (check->session->text.data != check->session->repaired)
@@ -190,11 +193,13 @@ static void check_init(struct check *check)
         check->evidence[i].town = false;
         check->evidence[i].weak = i == EVIDENCE_ID; /* people keep their number when they move */
     }
-    check->home_read = check->has_code = check->code_is_origin = check->id_unknown = false;
-    check->id_faults = 0;
+    check->gathered = check->home_read = check->has_code = check->code_is_origin =
+        check->id_unknown = false;
+    check->id.faults = 0;
     check->session->composed.size = 0;
     check->answer->reason_count = 0;
-    memset(&check->answer->home, 0, sizeof check->answer->home);
+    if (!fields_has(check->record, QUHUA_FIELD_HOME))
+        memset(&check->answer->home, 0, sizeof check->answer->home);
 }
 
 enum quhua_status quhua_check(struct quhua_session *session, const struct quhua_record *record,
@@ -214,10 +219,10 @@ enum quhua_status quhua_check(struct quhua_session *session, const struct quhua_
     read_id(&check);
     record_code(&check);
     record_origin(&check);
-    if (check.origin != ROW_NONE) {
-        check_school_place(&check);
-        compare_id(&check);
-    }
+    if (!is_own_id(&check))
+        record_gather(&check);
+    check_school_place(&check);
+    compare_id(&check);
     check_id(&check);
     check_fields(&check);
     enum quhua_status status = check_home(&check);

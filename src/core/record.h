@@ -17,13 +17,15 @@ struct check {
     const struct quhua_rules *rules;
     unsigned year;
     struct evidence evidence[EVIDENCE_COUNT];
-    bool home_read;      /* evidence of the home address has been gathered */
+    bool gathered;       /* the evidence of code and number is there */
+    bool home_read;      /* that of the home address */
     bool has_code;       /* the origin's code is given */
     bool code_is_origin; /* and nothing else */
     struct code_text code;
-    unsigned id_faults; /* enum id_fault */
-    bool id_unknown;    /* the prefix of a valid number was never in use */
-    uint16_t origin;    /* the accepted row; ROW_NONE */
+    struct id_number id;
+    bool id_valid;
+    bool id_unknown; /* its prefix was never in use; known after record_gather */
+    uint16_t origin; /* the accepted row; ROW_NONE */
     struct quhua_record_answer *answer;
 };
 
@@ -33,6 +35,9 @@ struct check {
 void record_code(struct check *check);
 /* Judge the origin into the answer, and check->origin. */
 void record_origin(struct check *check);
+/* Gather the evidence of code and number, once. Most records never need it: both are the accepted
+   origin's own. */
+void record_gather(struct check *check);
 /* Gather the evidence of the home address, once; overwrites the session's judgement. */
 void record_read_home(struct check *check);
 

@@ -35,9 +35,19 @@ void record_code(struct check *check)
         check->code.malformed = true;
     }
     check->has_code = true;
-    if (!check->code.malformed)
+}
+
+void record_gather(struct check *check)
+{
+    if (check->gathered)
+        return;
+    check->gathered = true;
+    if (check->has_code && !check->code_is_origin && !check->code.malformed)
         evidence_of_code(check->tables, check->code.code, check->year,
                          &check->evidence[EVIDENCE_CODE]);
+    if (check->id_valid)
+        check->id_unknown =
+            !evidence_of_id(check->tables, &check->id, check->year, &check->evidence[EVIDENCE_ID]);
 }
 
 static bool names_a_candidate(const struct check *check, const struct evidence *evidence)
@@ -65,13 +75,22 @@ static void compare_open_name(struct check *check)
             judge_candidate(origin, code->places.rows[i], QUHUA_REASON_CODE_NAME_CONFLICT);
 }
 
+/* Nearly every code: that of the accepted place, written as it should be. */
+static bool is_own_code(const struct check *check)
+{
+    uint16_t row = check->session->judgement.row;
+    return row != ROW_NONE && check->tables->rows[row].code == check->code.code &&
+           !check->code.reshaped && !check->code.malformed;
+}
+
 /* A name and a code: an old code of the same place is fine. */
 static void compare_code(struct check *check)
 {
     struct judgement *origin = &check->session->judgement;
     uint16_t other = ROW_NONE;
-    if (!check->has_code || check->code_is_origin)
+    if (!check->has_code || check->code_is_origin || is_own_code(check))
         return;
+    record_gather(check);
     if (check->evidence[EVIDENCE_CODE].places.count == 0)
         other = code_other(check->tables, check->code.code);
     if (check->code.malformed) {
@@ -181,6 +200,7 @@ static struct quhua_text weigh_origin(struct check *check, struct quhua_text tex
     struct judgement *origin = &check->session->judgement;
     const struct judgement open = *origin;
     bool decide = may_be_decided(origin);
+    record_gather(check);
     record_read_home(check);
     if (decide)
         evidence_choose(check->tables, check->evidence, &open, check->year, &origin->leaning);
@@ -202,7 +222,6 @@ void record_origin(struct check *check)
     struct quhua_text text = judge_origin(check);
     if (check->has_code && has_reason(origin, QUHUA_REASON_EMPTY)) {
         check->code_is_origin = true;
-        check->evidence[EVIDENCE_CODE].places.count = 0;
         text = judge_origin(check);
     }
     if (origin->verdict == QUHUA_ACCEPT)

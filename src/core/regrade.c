@@ -62,21 +62,14 @@ static enum quhua_reason gravest(const struct quhua_rules *rules, const struct t
     return reason;
 }
 
-void regrade_judgement(const struct quhua_rules *rules, const struct tables *tables, unsigned year,
-                       bool has_rest, struct judgement *judgement)
+bool regrade_judgement(const struct quhua_rules *rules, const struct tables *tables,
+                       struct judgement *judgement)
 {
     if (judgement->note_count == 0)
-        return;
-    bool was_accepted = judgement->verdict == QUHUA_ACCEPT;
+        return false;
+    bool was_accepted = judgement->verdict == QUHUA_ACCEPT || judgement->row != ROW_NONE;
     enum quhua_reason reason = gravest(rules, tables, judgement);
-    if (judgement->verdict == QUHUA_ACCEPT && !was_accepted) {
-        judge_accept(judgement, tables, judgement->held, year);
-        judgement->candidate_count = 0;
-        if (has_rest) {
-            judge_reason(judgement, QUHUA_REASON_BELOW_COUNTY);
-            reason = gravest(rules, tables, judgement);
-        }
-    }
     if (judgement->verdict != QUHUA_ACCEPT && judgement->row != ROW_NONE)
         judge_candidate(judgement, judgement->row, reason);
+    return judgement->verdict == QUHUA_ACCEPT && !was_accepted;
 }

@@ -13,9 +13,10 @@
  * and stays; one that has a graver one may only become graver. What becomes acceptable is the row
  * that judging held back (judgement->held), never a choice of several; what is no longer
  * acceptable becomes a candidate.
- *   has_rest: text follows what was understood.
+ * Returns: may what was held back be accepted? Then judge_held does it, and the reasons that it
+ *   adds are to be graded too.
  */
-void regrade_judgement(const struct quhua_rules *rules, const struct tables *tables, unsigned year,
-                       bool has_rest, struct judgement *judgement);
+bool regrade_judgement(const struct quhua_rules *rules, const struct tables *tables,
+                       struct judgement *judgement);
 
 #endif
