@@ -206,16 +206,17 @@ def cells_of(path, encoding, delimiter):
 
 
 def compare_files(options):
-    """Rows in = rows out, cells untouched, the worklist no longer than what is not accepted."""
+    """Rows in = rows out, cells untouched, the worklist asks of exactly the rows that are not accepted."""
     passed = failed = 0
     before = list(cells_of(options.roster, options.encoding, options.delimiter))
     after = list(cells_of(options.fixed, options.encoding, options.delimiter))
     checks = [(len(before) == len(after), f'{len(before)} rows in, {len(after)} out')]
     checks += [(b == a[:len(b)], f'row {i + 1}: cells changed') for i, (b, a) in enumerate(zip(before, after))]
     if options.todo:
-        todo = list(cells_of(options.todo, options.encoding, options.delimiter))
-        open_rows = sum(json.loads(line)['verdict'] != 'accept' for line in lines_of(options.rows))
-        checks.append((len(todo) - 1 == open_rows, f'worklist has {len(todo) - 1} rows, {open_rows} are open'))
+        asked = {row[0] for row in list(cells_of(options.todo, options.encoding, options.delimiter))[1:]}
+        still = {str(a['line']) for a in map(json.loads, lines_of(options.rows)) if a['verdict'] != 'accept'}
+        checks.append((asked == still, f'the worklist asks of {len(asked)} rows, {len(still)} are open: '
+                       f'{sorted(asked ^ still)[:5]}'))
     for good, text in checks:
         passed, failed = passed + good, failed + (not good)
         if not good and failed <= options.show:

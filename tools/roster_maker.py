@@ -12,6 +12,7 @@ import roster_people
 import roster_pools
 import roster_record_kinds  # noqa: F401 (registers its kinds)
 import roster_spelling      # noqa: F401 (registers its kinds)
+import roster_traps         # noqa: F401 (registers its kinds)
 from roster_kinds import Expectation
 
 COLUMNS = ('考生号', '姓名', '身份证号', '性别', '班级', '专业', '生源所在地', '生源所在地代码', '家庭地址', '困难生类别',
@@ -36,6 +37,7 @@ def columns(count):
 class Maker:
     def __init__(self, world, options):
         self.world, self.options = world, options
+        options.school_homonym = len(world.places_named(world.school.name)) > 1
         self.rng = random.Random(options.seed)
         self.people = roster_people.People(world, self.rng)
         self.columns = columns(options.columns)
@@ -68,7 +70,8 @@ class Maker:
         return len(text) if unit == 'chars' else len(text.encode('gb18030' if unit == 'gbk' else 'utf-8'))
 
     def open_door(self, row):
-        if self.door_left:
+        """A group is no door: many live in one."""
+        if self.door_left or not row.home.get('number'):
             return None
         self.door, self.door_left = row.home, DOOR - 1
         return ()

@@ -17,7 +17,7 @@ def origin_is_school_place(maker, row):
     no_code(row)
     row.claims(world.school)
     row.expect('home_of_stranger', 'home', Expectation([], 'accept|confirm', row.county.code,
-                                                       may=['home_origin_conflict'], first=False))
+                                                       may=['home_origin_conflict', 'ambiguous', 'township_decides'], first=False))
     return Expectation('origin_is_school_place', 'confirm', fields=RECORD, first=False,
                        may=['origin_id_differs', 'home_origin_conflict', 'same_origin_all'])
 

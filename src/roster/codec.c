@@ -6,15 +6,20 @@
  */
 #include "codec.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_err.h>
 
+/* The two-byte characters of GB18030; trail 0x7F is none of them and stays empty. */
+enum { FIRST_LEAD = 0x81, FIRST_TRAIL = 0x40, LEADS = 0xFE - 0x80, TRAILS = 0xFE - 0x3F };
+
 struct codec {
     enum encoding encoding;
     UConverter *converter; /* GB18030 only */
+    uint32_t *pairs;       /* what two bytes of GB18030 stand for, see pack(); 0: ask ICU */
     char *text;            /* decoded */
     size_t room;
     UChar *units; /* on the way between GB18030 and UTF-8 */
@@ -58,11 +63,22 @@ static size_t utf8_put(uint32_t cp, char *out)
         out[0] = (char)cp;
         return 1;
     }
-    size_t size = cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    if (cp >= 0x800 && cp < 0x10000) {
+        out[0] = (char)(0xE0 | cp >> 12);
+        out[1] = (char)(0x80 | (cp >> 6 & 63u));
+        out[2] = (char)(0x80 | (cp & 63u));
+        return 3;
+    }
+    size_t size = cp < 0x800 ? 2 : 4;
     for (size_t i = size - 1; i > 0; i--, cp >>= 6)
         out[i] = (char)(0x80 | (cp & 63u));
     out[0] = (char)(0xF00u >> size | cp);
     return size;
+}
+
+static bool is_private(uint32_t cp)
+{
+    return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000;
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -81,6 +97,32 @@ static UConverter *open_converter(void)
     return NULL;
 }
 
+/* A character in UTF-8, first byte lowest, with its size in the highest byte. */
+static uint32_t pack(uint32_t cp)
+{
+    char bytes[4] = {0};
+    uint32_t packed = 0;
+    size_t size = utf8_put(cp, bytes);
+    memcpy(&packed, bytes, 3);
+    return le32toh(packed) | (uint32_t)size << 24;
+}
+
+/* What pairs of bytes of GB18030 stand for, as ICU has it. */
+static uint32_t *make_pairs(UConverter *converter)
+{
+    uint32_t *pairs = calloc(LEADS * TRAILS, sizeof *pairs);
+    for (size_t i = 0; pairs && i < LEADS * TRAILS; i++) {
+        UErrorCode status = U_ZERO_ERROR;
+        const char bytes[2] = {(char)(FIRST_LEAD + i / TRAILS), (char)(FIRST_TRAIL + i % TRAILS)};
+        UChar unit = 0;
+        ucnv_resetToUnicode(converter);
+        int32_t size = ucnv_toUChars(converter, &unit, 1, bytes, sizeof bytes, &status);
+        if (U_SUCCESS(status) && size == 1 && unit >= 0x80 && !is_private(unit))
+            pairs[i] = pack(unit);
+    }
+    return pairs;
+}
+
 struct codec *codec_open(enum encoding encoding)
 {
     struct codec *codec = calloc(1, sizeof *codec);
@@ -90,9 +132,10 @@ struct codec *codec_open(enum encoding encoding)
     if (encoding != ENCODING_GB18030)
         return codec;
     codec->converter = open_converter();
-    if (codec->converter)
+    codec->pairs = codec->converter ? make_pairs(codec->converter) : NULL;
+    if (codec->pairs)
         return codec;
-    free(codec);
+    codec_close(codec);
     return NULL;
 }
 
@@ -101,6 +144,7 @@ void codec_close(struct codec *codec)
     if (!codec)
         return;
     ucnv_close(codec->converter);
+    free(codec->pairs);
     free(codec->text);
     free(codec->units);
     free(codec);
@@ -128,18 +172,47 @@ static bool make_room(struct codec *codec, size_t text, size_t units)
 
 /* ---- decoding -------------------------------------------------------------------------------- */
 
+/* Whether a byte leads a character of three bytes that can be neither overlong nor surrogate. */
+static bool leads_three(uint64_t byte)
+{
+    return byte != 0xE0 && byte != 0xED;
+}
+
+/*
+ * Bytes of valid UTF-8 at the head that can be told by eights: ASCII and characters of three
+ * bytes, alone and in pairs, which is what Chinese text consists of.
+ */
+static size_t utf8_usual(const uint8_t *p, size_t size)
+{
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= size;) {
+        memcpy(&word, p + at, sizeof word);
+        word = le64toh(word);
+        uint64_t high = word & UINT64_C(0x8080808080808080);
+        if (!(high & 0x80))
+            at += high ? (size_t)__builtin_ctzll(high) / 8 : sizeof word;
+        else if ((word & 0xC0C0F0) != 0x8080E0 || !leads_three(word & 0xFF))
+            break;
+        else if ((word >> 24 & 0xC0C0F0) == 0x8080E0 && leads_three(word >> 24 & 0xFF))
+            at += 6;
+        else
+            at += 3;
+    }
+    return at;
+}
+
 /* Bytes of valid UTF-8 at the head. */
 static size_t utf8_valid(const char *data, size_t size)
 {
     const uint8_t *p = (const uint8_t *)data;
     size_t at = 0;
-    while (at < size) {
+    for (;;) {
+        at += utf8_usual(p + at, size - at);
         size_t step;
-        if (utf8_at(p + at, size - at, &step) == INVALID)
+        if (at == size || utf8_at(p + at, size - at, &step) == INVALID)
             return at;
         at += step;
     }
-    return at;
 }
 
 static uint32_t unit16(const struct codec *codec, const char *at)
@@ -167,11 +240,6 @@ static size_t decode_utf16(struct codec *codec, struct bytes bytes, size_t *size
         at += step;
     }
     return at;
-}
-
-static bool is_private(uint32_t cp)
-{
-    return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000;
 }
 
 /* UTF-16 of ICU to UTF-8; a private use character ends it. Returns how many units were taken. */
@@ -208,8 +276,8 @@ static size_t bytes_before(struct codec *codec, struct bytes bytes, size_t units
     return (size_t)(source - bytes.data);
 }
 
-/* Decode GB18030 into codec->text. Returns how many bytes of the input were valid. */
-static size_t decode_gb18030(struct codec *codec, struct bytes bytes, size_t *size)
+/* Decode GB18030 through ICU. Returns how many bytes of the input were valid. */
+static size_t decode_slowly(struct codec *codec, struct bytes bytes, size_t *size)
 {
     UErrorCode status = U_ZERO_ERROR;
     const char *source = bytes.data;
@@ -224,6 +292,38 @@ static size_t decode_gb18030(struct codec *codec, struct bytes bytes, size_t *si
     return bytes_before(codec, bytes, taken);
 }
 
+/* What the two bytes at `p` stand for; 0 where that is for ICU to say. */
+static uint32_t pair_at(const struct codec *codec, const uint8_t *p)
+{
+    unsigned lead = p[0] - (unsigned)FIRST_LEAD;
+    unsigned trail = p[1] - (unsigned)FIRST_TRAIL;
+    return lead < LEADS && trail < TRAILS ? codec->pairs[lead * TRAILS + trail] : 0;
+}
+
+/* Decode GB18030 into codec->text, which has four bytes to spare. Returns how many bytes of the
+   input were valid. */
+static size_t decode_gb18030(struct codec *codec, struct bytes bytes, size_t *size)
+{
+    const uint8_t *p = (const uint8_t *)bytes.data;
+    char *out = codec->text;
+    size_t at = 0;
+    while (at < bytes.size) {
+        if (p[at] < 0x80) {
+            *out++ = (char)p[at++];
+            continue;
+        }
+        uint32_t pair = at + 2 <= bytes.size ? pair_at(codec, p + at) : 0;
+        if (pair == 0)
+            return decode_slowly(codec, bytes, size);
+        uint32_t text = htole32(pair);
+        memcpy(out, &text, sizeof text);
+        out += pair >> 24;
+        at += 2;
+    }
+    *size = (size_t)(out - codec->text);
+    return at;
+}
+
 bool codec_decode(struct codec *codec, struct bytes bytes, struct quhua_text *text, size_t *bad)
 {
     *text = (struct quhua_text){bytes.data, 0};
@@ -232,7 +332,7 @@ bool codec_decode(struct codec *codec, struct bytes bytes, struct quhua_text *te
         text->size = *bad = utf8_valid(bytes.data, bytes.size);
         return *bad == bytes.size;
     }
-    if (!make_room(codec, 2 * bytes.size + 1, bytes.size + 1))
+    if (!make_room(codec, 2 * bytes.size + 4, bytes.size + 1))
         return false;
     text->data = codec->text;
     *bad = codec->encoding == ENCODING_GB18030 ? decode_gb18030(codec, bytes, &text->size)

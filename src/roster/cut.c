@@ -27,17 +27,21 @@ static inline unsigned unit_at(const struct cutter *cutter, const char *at)
     return (uint8_t)at[low] | (unsigned)(uint8_t)at[1 - low] << 8;
 }
 
-static bool has_quote(const struct cutter *cutter, struct bytes line)
+/* Offset of the first quote from `at` on, or the size of the line. */
+static size_t find_quote(const struct cutter *cutter, struct bytes line, size_t at)
 {
-    if (cutter->literal)
-        return false;
     size_t unit = encoding_unit(cutter->encoding);
-    if (unit == 1)
-        return memchr(line.data, '"', line.size) != NULL;
-    for (size_t at = 0; at + unit <= line.size; at += unit)
-        if (unit_at(cutter, line.data + at) == '"')
-            return true;
-    return false;
+    while (at < line.size) {
+        const char *found = memchr(line.data + at, '"', line.size - at);
+        if (!found)
+            break;
+        at = (size_t)(found - line.data);
+        size_t begin = at & ~(unit - 1);
+        if (begin + unit <= line.size && unit_at(cutter, line.data + begin) == '"')
+            return begin;
+        at++;
+    }
+    return line.size;
 }
 
 /* Step over a quoted cell from behind its opening quote. Returns the offset behind the closing
@@ -45,11 +49,8 @@ static bool has_quote(const struct cutter *cutter, struct bytes line)
 static size_t skip_quoted(const struct cutter *cutter, struct bytes line, size_t at, bool *open)
 {
     size_t unit = encoding_unit(cutter->encoding);
-    while (at + unit <= line.size) {
-        unsigned here = unit_at(cutter, line.data + at);
+    while ((at = find_quote(cutter, line, at)) < line.size) {
         at += unit;
-        if (here != '"')
-            continue;
         if (at + unit > line.size || unit_at(cutter, line.data + at) != '"') {
             *open = false;
             return at;
@@ -175,7 +176,8 @@ bool cut_record(const struct cutter *cutter, struct bytes window, bool whole, bo
         cut_piece(cutter, &line, cut);
         return true;
     }
-    if (has_quote(cutter, (struct bytes){window.data, line.size}))
+    if (!cutter->literal &&
+        find_quote(cutter, (struct bytes){window.data, line.size}, 0) < line.size)
         return cut_quoted(cutter, window, whole, cut);
     return true;
 }

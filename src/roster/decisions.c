@@ -17,14 +17,15 @@ struct layout {
 
 static bool equals(struct quhua_text text, const char *string)
 {
-    return text.size == strlen(string) && memcmp(text.data, string, text.size) == 0;
+    return text.size && text.size == strlen(string) && memcmp(text.data, string, text.size) == 0;
 }
 
 static bool find_layout(const struct source *source, struct layout *layout, struct fault *fault)
 {
+    for (int column = 0; column < WORKLIST_COLUMN_COUNT; column++)
+        layout->at[column] = COLUMNS_NONE;
     for (int column = 0; column < WORKLIST_COLUMN_COUNT; column++) {
         const char *title = worklist_title((enum worklist_column)column);
-        layout->at[column] = COLUMNS_NONE;
         for (size_t i = 0; i < source->header_count; i++)
             if (equals(cell_trimmed(source->headers[i]), title))
                 layout->at[column] = i;

@@ -86,10 +86,10 @@ void lines_begin(struct lines *lines, const struct detected *detected)
     lines_take(lines, detected->mark_size, 0);
 }
 
-/* Offset of the first LF or CR, or the size of the window. */
-static size_t find_end(struct bytes window)
+/* Offset of the first byte from `at` on that is LF or CR, or the size of the window. */
+static size_t find_end(struct bytes window, size_t at)
 {
-    for (size_t at = 0; at < window.size; at += STRIDE) {
+    for (; at < window.size; at += STRIDE) {
         size_t stride = window.size - at < STRIDE ? window.size - at : STRIDE;
         const char *begin = window.data + at;
         const char *lf = memchr(begin, '\n', stride);
@@ -106,19 +106,24 @@ static bool is_unit(const char *at, enum encoding encoding, char ascii)
     return at[low] == ascii && (encoding_unit(encoding) == 1 || at[1 - low] == 0);
 }
 
+/* The same for code units; other characters may have such a byte too. */
 static size_t find_end_of_units(struct bytes window, enum encoding encoding)
 {
-    size_t at = 0;
-    while (at + 2 <= window.size && !is_unit(window.data + at, encoding, '\n') &&
-           !is_unit(window.data + at, encoding, '\r'))
-        at += 2;
-    return at;
+    size_t at = find_end(window, 0);
+    while (at < window.size) {
+        size_t unit = at & ~(size_t)1;
+        if (unit + 2 <= window.size && (is_unit(window.data + unit, encoding, '\n') ||
+                                        is_unit(window.data + unit, encoding, '\r')))
+            return unit;
+        at = find_end(window, at + 1);
+    }
+    return window.size & ~(size_t)1;
 }
 
 bool line_find(struct bytes window, bool whole, enum encoding encoding, struct line *line)
 {
     size_t unit = encoding_unit(encoding);
-    size_t at = unit == 1 ? find_end(window) : find_end_of_units(window, encoding);
+    size_t at = unit == 1 ? find_end(window, 0) : find_end_of_units(window, encoding);
     if (at + unit > window.size) {
         *line = (struct line){window.size, 0};
         return whole;

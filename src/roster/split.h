@@ -2,7 +2,8 @@
  * split.h - one decoded record to its cells. The only user of libcsv.
  *
  * Never trims, never guesses: a quote that is neither around a cell nor doubled inside one is an
- * error. A record without quotes is split at its delimiters directly; both ways give the same.
+ * error. A record whose cells have no quotes inside is split directly, into views; libcsv has those
+ * with doubled quotes and judges what is malformed. Both ways give the same.
  */
 #ifndef QUHUA_ROSTER_SPLIT_H
 #define QUHUA_ROSTER_SPLIT_H

@@ -69,10 +69,17 @@ void tally_extras(struct tally *tally, const struct checked *checked, enum quhua
     count_extras(tally, checked);
 }
 
+/* May the cell be a formula? Most begin otherwise; blanks and the wide signs begin like these. */
+static bool may_be_formula(struct quhua_text cell)
+{
+    static const char heads[] = "=+-@ \t\r\xE3\xEF\xC2";
+    return cell.size && memchr(heads, cell.data[0], sizeof heads - 1);
+}
+
 void tally_formulas(struct tally *tally, const struct checked *checked)
 {
     for (size_t i = 0; i < checked->row.cell_count; i++) {
-        if (!cell_is_formula(checked->row.cells[i]))
+        if (!may_be_formula(checked->row.cells[i]) || !cell_is_formula(checked->row.cells[i]))
             continue;
         if (tally->formulas < TALLY_PLACES)
             tally->places[tally->formulas] = (struct tally_place){checked->line, (uint32_t)i + 1};

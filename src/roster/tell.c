@@ -159,9 +159,22 @@ void tell_item_choices(const struct checker *checker, const struct checked *chec
     }
 }
 
+/* Nothing to tell at all, as of most rows. */
+static bool is_clean(const struct checked *checked)
+{
+    const struct quhua_record_answer *answer = &checked->answer;
+    bool decided = false;
+    for (int item = 0; item < ITEM_COUNT; item++)
+        decided |= checked->decided[item];
+    return checked->verdict == QUHUA_ACCEPT && !decided && checked->extra_count == 0 &&
+           answer->origin.reason_count + answer->home.reason_count + answer->reason_count == 0;
+}
+
 void tell_problems(const struct checker *checker, const struct checked *checked, struct buffer *out)
 {
     size_t begin = out->size;
+    if (is_clean(checked))
+        return;
     for (int item = 0; item < ITEM_COUNT; item++) {
         size_t mark = out->size, name_end;
         if (mark > begin)
@@ -197,6 +210,8 @@ static void put_advice(const struct checker *checker, const struct checked *chec
 void tell_advice(const struct checker *checker, const struct checked *checked, struct buffer *out)
 {
     size_t begin = out->size;
+    if (checked->verdict == QUHUA_ACCEPT)
+        return;
     for (int item = 0; item < ITEM_COUNT; item++) {
         enum quhua_verdict verdict = tell_item_verdict(checker, checked, (enum item)item);
         if (verdict == QUHUA_ACCEPT)

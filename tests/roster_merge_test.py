@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""roster_merge_test.py - the choices of a worklist come back into the roster, each checked anew."""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+QUHUA = os.path.join(os.path.realpath(os.path.join(TOP, os.environ.get("BUILD", "build/release"))),
+                     "quhua")
+passed = failed = 0
+
+HEADER = "考生号,姓名,身份证号,生源所在地,家庭地址\n"
+HOME = "东海县白塔埠镇前营村3组12号"
+
+
+def check(good, what):
+    global passed, failed
+    passed += bool(good)
+    failed += not good
+    if not good:
+        print("not ok", what)
+
+
+def check_digit(head):
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    return "10X98765432"[sum(w * int(d) for w, d in zip(weights, head)) % 11]
+
+
+def id_number(prefix, sequence):
+    head = f"{prefix}20000101{sequence:03}"
+    return head + check_digit(head)
+
+
+ID = id_number("320722", 1)  # of 东海县
+
+
+class Folder:
+    """A folder with one roster and its worklist."""
+
+    def __init__(self, rows, encoding="utf-8"):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.path = self.temporary.name
+        self.encoding = encoding
+        self.write("r.csv", HEADER + "".join(row + "\n" for row in rows))
+        self.run("fix", "r.csv")
+
+    def write(self, name, text):
+        with open(os.path.join(self.path, name), "wb") as file:
+            file.write(text.encode(self.encoding))
+
+    def read(self, name):
+        with open(os.path.join(self.path, name), "rb") as file:
+            return file.read().decode(self.encoding)
+
+    def rows(self, name):
+        return list(csv.reader(io.StringIO(self.read(name), newline="")))
+
+    def run(self, command, *arguments):
+        run = subprocess.run([QUHUA, command, "--json", *arguments], capture_output=True, text=True,
+                             cwd=self.path)
+        return run.returncode, json.loads(run.stdout) if run.stdout else None, run.stderr
+
+    def choose(self, **choices):
+        """Fill in the worklist: 行N_项目 = choice. Returns: what merge said."""
+        rows = self.rows("r.todo.csv")
+        for row in rows[1:]:
+            row[-1] = choices.pop(f"r{row[0]}_{row[3]}", "")
+        check(not choices, f"no such lines in the worklist: {choices}; {rows}")
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        self.write("r.todo.csv", out.getvalue())
+        return self.run("merge", "r.csv", "r.todo.csv")
+
+
+def taken(what, row, line_choices, expected, encoding="utf-8"):
+    """A row whose choices are taken: `expected` is our columns 核对结果, 代码, 规范, home."""
+    folder = Folder([row], encoding)
+    before = folder.read("r.csv"), folder.read("r.fixed.csv")
+    status, summary, error = folder.choose(**line_choices)
+    check(summary is not None, f"{what}: exit {status}: {error}")
+    if summary is None:
+        return
+    merged = folder.rows("r.merged.fixed.csv")[1]
+    check(merged[5:9] == expected, f"{what}: {merged[5:]}")
+    check(summary["decided"] == len(line_choices) and summary["refused"] == 0, f"{what}: {summary}")
+    check(status == (0 if expected[0] == "通过" else 1), f"{what}: exit {status}")
+    check((folder.read("r.csv"), folder.read("r.fixed.csv")) == before, f"{what}: inputs changed")
+    # What was chosen is in the original columns too: the merged roster passes on its own.
+    folder.write("next.csv", folder.read("r.merged.fixed.csv"))
+    again = folder.run("fix", "next.csv")[1]
+    check(again["accept"] == 1 or "保留" in folder.read("r.todo.csv"), f"{what}: again {again}")
+
+
+def refused(what, row, line_choices, why, change=None):
+    """A row whose choice is not taken: it stays in the new worklist, with the reason."""
+    folder = Folder([row])
+    if change:
+        folder.write("r.csv", folder.read("r.csv").replace(*change))
+    _, summary, error = folder.choose(**line_choices)
+    check(summary is not None and summary["decided"] == 0 and summary["refused"] == 1,
+          f"{what}: {summary} {error}")
+    check(summary is not None and summary["accept"] == 0, f"{what}: accepted")
+    check(why in folder.read("r.merged.todo.csv"), f"{what}: {folder.read('r.merged.todo.csv')}")
+    check(folder.rows("r.merged.fixed.csv")[1][:5] == folder.rows("r.csv")[1],
+          f"{what}: original cells")
+
+
+def choices():
+    origin, city = "r2_生源所在地", f"1,甲,{ID},连云港市,{HOME}"
+    donghai = ["通过", "320722", "江苏省东海县", HOME]
+    taken("by code", city, {origin: "320722"}, donghai)
+    taken("by text", city, {origin: "江苏东海"}, donghai)
+    taken("in GB18030", city, {origin: "东海县"}, donghai, "gb18030")
+    zone, home = "苏州工业园区", "虎丘区横塘街道枫林路246号"
+    taken("by number", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: "1"},
+          ["通过", "320505", "江苏省虎丘区", home])
+    taken("ID number", f"1,甲,{ID[:-1]}{other_digit(ID)},江苏省东海县,{HOME}",
+          {"r2_个人信息": ID}, donghai)
+    taken("home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "江苏省连云港市" + HOME}, donghai)
+    taken("origin and home", f"1,甲,{ID},连云港市,无", {origin: "东海县", "r2_家庭地址": HOME},
+          donghai)
+    taken("home kept", f"1,甲,{ID},江苏省东海县,东海县白塔埠镇前营村",
+          {"r2_家庭地址": "1"}, donghai[:3] + ["东海县白塔埠镇前营村"])
+
+
+def other_digit(number):
+    return "1" if number[-1] != "1" else "2"
+
+
+def refusals():
+    origin = "r2_生源所在地"
+    row = f"1,甲,{ID},连云港市,{HOME}"
+    refused("no such candidate", row, {origin: "9"}, "没有这个序号的候选")
+    refused("not a county", row, {origin: "江苏省"}, "没有通过核对")
+    refused("a placeholder", row, {origin: "320701"}, "没有通过核对")
+    refused("nonsense", row, {origin: "不知道"}, "没有通过核对")
+    refused("changed name", row, {origin: "东海县"}, "已改动", ("甲", "乙"))
+    refused("changed origin", row, {origin: "东海县"}, "已改动", ("连云港市", "江苏省徐州市"))
+    bad = ID[:-1] + other_digit(ID)
+    refused("bad ID number", f"1,甲,{bad},江苏省东海县,{HOME}", {"r2_个人信息": bad}, "没有通过核对")
+    refused("bad home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "同上"}, "没有通过核对")
+
+
+def worklists():
+    """Worklists that were spoilt are told, and nothing is written."""
+    folder = Folder([f"1,甲,{ID},连云港市,{HOME}"])
+    good = folder.read("r.todo.csv")
+    for what, text, message in (
+            ("other file", HEADER + "1,甲,,,\n", "不是 quhua fix 生成的待办表"),
+            ("item", good.replace("生源所在地,连云港市", "别的,连云港市").replace(",\n", ",1\n"), "第 2 行"),
+            ("ragged", good + "1,2\n", "第 3 行"),
+            ("twice", good.replace(",\n", ",东海县\n") +
+             good.split("\n")[1][:-1] + ",灌云县\n", "两个选择"),
+            ("empty", "", "没有内容")):
+        folder.write("w.csv", text)
+        status, summary, error = folder.run("merge", "r.csv", "w.csv")
+        check(status == 65 and summary is None and message in error,
+              f"worklist {what}: exit {status}: {error}")
+    check(not any(".merged." in name for name in os.listdir(folder.path)), "something was written")
+    status, summary, _ = folder.run("merge", "r.csv", "r.todo.csv")
+    check(summary and summary["decided"] == 0 and summary["reject"] == 1, "no choices at all")
+
+
+def main():
+    for test in (choices, refusals, worklists):
+        test()
+    print(f"{passed} passed, {failed} failed")
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
