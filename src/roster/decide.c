@@ -39,16 +39,30 @@ static bool same_cell(struct quhua_text listed, struct quhua_text cell)
     return same(listed, cell);
 }
 
+/* The digit at `at`, 0 to 9, full width too (１); 10 where there is none. */
+static size_t digit_at(struct quhua_text text, size_t at, size_t *size)
+{
+    static const char wide[] = "\xEF\xBC"; /* and 0x90 to 0x99 */
+    *size = 1;
+    unsigned char last = (unsigned char)text.data[at];
+    if (last >= '0' && last <= '9')
+        return last - '0';
+    if (text.size - at < 3 || memcmp(text.data + at, wide, 2) != 0)
+        return 10;
+    *size = 3;
+    last = (unsigned char)text.data[at + 2];
+    return last >= 0x90 && last <= 0x99 ? last - 0x90 : 10;
+}
+
 /* A number of one or two digits; 0: the choice is something else. */
 static size_t choice_number(struct quhua_text choice)
 {
-    size_t number = 0;
-    if (choice.size > 2)
-        return 0;
-    for (size_t i = 0; i < choice.size; i++) {
-        if (choice.data[i] < '0' || choice.data[i] > '9')
+    size_t number = 0, digits = 0;
+    for (size_t at = 0, size; at < choice.size; at += size) {
+        size_t digit = digit_at(choice, at, &size);
+        if (digit > 9 || ++digits > 2)
             return 0;
-        number = number * 10 + (size_t)(choice.data[i] - '0');
+        number = number * 10 + digit;
     }
     return number;
 }
@@ -214,6 +228,11 @@ void decisions_take(struct decision_range choices, const struct checker *checker
     /* Views into `texts` must stay: room for all that the row can come to say. */
     if (choices.count == 0 || !buffer_room(texts, ROOM))
         return;
+    if (check_is_damaged(checked)) {
+        for (size_t i = 0; i < choices.count; i++)
+            check_refuse(checked, choices.first[i].item, not_here);
+        return;
+    }
     for (size_t i = 0; i < choices.count; i++)
         deciding.refusal[choices.first[i].item] = take(&deciding, &choices.first[i]);
     check_anew(&deciding);

@@ -138,11 +138,11 @@ static void check_person(struct task *task, const struct trace *trace)
     struct job *job = task->job;
     struct checked *checked = &task->checked;
     check_row(&job->checker, task->session, checked);
-    if (check_is_damaged(checked))
-        return;
     if (job->options->decisions)
         decisions_take(decisions_find(job->options->decisions, checked->line), &job->checker,
                        task->session, checked, &task->texts);
+    if (check_is_damaged(checked))
+        return;
     compare_previous(job, checked);
     compare_class(job, checked);
     for (size_t i = 0; i < trace->extra_count; i++)
