@@ -126,7 +126,7 @@ static void keep_item(struct deciding *deciding, enum item item)
 }
 
 /* Are the candidates still those that the worklist offered? */
-static bool are_offered(struct deciding *deciding, const struct decision *decision)
+static bool are_offered(const struct deciding *deciding, const struct decision *decision)
 {
     struct buffer *texts = deciding->texts;
     size_t begin = texts->size;
@@ -162,19 +162,22 @@ static const char *take_number(struct deciding *deciding, const struct decision 
     return NULL;
 }
 
+/* Does the row still say what the worklist repeats? */
+static bool is_same_row(const struct checked *checked, const struct decision *decision)
+{
+    return same_cell(decision->name, checked->record.fields[QUHUA_FIELD_NAME]) &&
+           same_cell(decision->text, check_item_text(checked, decision->item));
+}
+
 /* Returns: NULL, or why the choice cannot be taken. */
 static const char *take(struct deciding *deciding, const struct decision *decision)
 {
     struct checked *checked = deciding->checked;
-    struct quhua_text name = checked->record.fields[QUHUA_FIELD_NAME];
-    if (!same_cell(decision->name, name) ||
-        !same_cell(decision->text, check_item_text(checked, decision->item)))
+    if (!is_same_row(checked, decision))
         return changed;
     size_t number = choice_number(decision->choice);
     if (number)
         return take_number(deciding, decision, number);
-    if (decision->item == ITEM_ROW || decision->choice.size == 0)
-        return not_here;
     if (decision->item == ITEM_RECORD && !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
         return not_here;
     set_text(deciding, decision->item, decision->choice);
@@ -226,13 +229,14 @@ void decisions_take(struct decision_range choices, const struct checker *checker
     const struct quhua_record before = checked->record;
     texts->size = 0;
     /* Views into `texts` must stay: room for all that the row can come to say. */
-    if (choices.count == 0 || !buffer_room(texts, ROOM))
-        return;
     if (check_is_damaged(checked)) {
         for (size_t i = 0; i < choices.count; i++)
             check_refuse(checked, choices.first[i].item, not_here);
         return;
     }
+    choices.count -= decisions_has_row(choices);
+    if (choices.count == 0 || !buffer_room(texts, ROOM))
+        return;
     for (size_t i = 0; i < choices.count; i++)
         deciding.refusal[choices.first[i].item] = take(&deciding, &choices.first[i]);
     check_anew(&deciding);
@@ -244,4 +248,40 @@ void decisions_take(struct decision_range choices, const struct checker *checker
         if (deciding.refusal[item])
             check_refuse(checked, item, deciding.refusal[item]);
     }
+}
+
+/* ---- the whole row ------------------------------------------------------------------------------
+ */
+
+bool decisions_has_row(struct decision_range choices)
+{
+    return choices.count && choices.first[choices.count - 1].item == ITEM_ROW;
+}
+
+/* Returns: NULL, or why the choice on the whole row cannot be taken. */
+static const char *take_row(const struct deciding *deciding, const struct decision *decision)
+{
+    struct choices choices;
+    size_t number = choice_number(decision->choice);
+    if (!is_same_row(deciding->checked, decision))
+        return changed;
+    if (number == 0)
+        return not_here;
+    if (!are_offered(deciding, decision))
+        return outdated;
+    tell_choices(deciding->checker, deciding->checked, ITEM_ROW, &choices);
+    return choices.keep && number == choices.count + 1 ? NULL : no_candidate;
+}
+
+void decisions_take_row(struct decision_range choices, const struct checker *checker,
+                        struct checked *checked, struct buffer *scratch)
+{
+    const struct deciding deciding = {.checker = checker, .checked = checked, .texts = scratch};
+    const struct decision *decision = &choices.first[choices.count - 1];
+    const char *refusal = take_row(&deciding, decision);
+    checked->decided[ITEM_ROW] = !refusal;
+    if (refusal)
+        check_refuse(checked, ITEM_ROW, refusal);
+    else
+        check_settle(checker, checked);
 }
