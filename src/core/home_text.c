@@ -98,7 +98,7 @@ static void drop_wide_spacing(struct glyphs *glyphs)
 
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
-    const uint8_t *at = (const uint8_t *)text.data, *stop = at + text.size;
+    const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
     unsigned flags = 0;
     bool dashes = false;
     glyphs->count = 0;
