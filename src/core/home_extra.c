@@ -215,7 +215,7 @@ static void mark_numbers(const struct glyphs *glyphs, struct extra_marks *marks)
         i = mark_number(glyphs, i, marks);
     }
     /* A label with nothing behind it: 12号，电话： */
-    uint32_t begin;
+    uint32_t begin = 0;
     if (glyphs->count && label_before(glyphs, glyphs->count, &begin) && begin)
         extras_mark(marks, begin, glyphs->count, EXTRA_LABEL);
 }
