@@ -12,6 +12,7 @@
 #include "home_numeral.h"
 #include "home_parse.h"
 #include "home_school.h"
+#include "home_simplify.h"
 #include "home_text.h"
 #include "home_words.h"
 #include "match.h"
@@ -310,6 +311,8 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     judge_init(&session->judgement, session->home.notes);
     if (is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
+        if (glyphs_simplify(session->tables, &session->home.glyphs))
+            home_reason(&at.out, at.rules, QUHUA_REASON_VARIANT);
         take_extras(&at, home);
         judge_home(&at, home);
     }

@@ -55,6 +55,8 @@ static void look_at(const struct glyphs *body, uint32_t at, struct school_words 
                                               U"中专", U"职高", U"技校", U"职教中心"};
     static const char32_t *const dormitories[] = {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"};
     static const char32_t *const staff[] = {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"};
+    if (!glyph_in(body->code[at], U"学校大中高宿公寝家教职老师一二技舍"))
+        return;
     if (glyph_in(body->code[at], U"大学高师校") && ANY_WORD(body, at, colleges))
         found->college |= !is_named_after(body, at + 2);
     if (glyph_in(body->code[at], U"学中高一二职技") && ANY_WORD(body, at, schools))
