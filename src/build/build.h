@@ -114,7 +114,7 @@ struct model {
     struct characters characters;
     struct bytes senses, trie, pairs;
     struct bytes towns, postings;
-    struct bytes transfers, sounds, shapes;
+    struct bytes transfers, variants, sounds, shapes;
     struct find_key *find;
     size_t find_count;
 };
@@ -130,7 +130,14 @@ void divisions_finish(struct model *model);
 /* The model as the library sees it, as far as it is filled. */
 struct tables divisions_tables(const struct model *model);
 
-/* Names, paths, aliases and words to senses, trie and pair bitmap. */
+/* Codes of data/variants.csv; after divisions_read. */
+void variants_build(struct model *model);
+/* Its names, which no division ever had: each is to mean whatever the name means that it was
+   printed for, so every row of that name is given to `sink`. */
+typedef void variant_sink(void *context, const char *name, uint16_t row);
+void variants_names(const struct model *model, variant_sink *sink, void *context);
+
+/* Names, paths, aliases, variants and words to senses, trie and pair bitmap. */
 void lexicon_build(struct model *model);
 /* Township names to trie and postings; transfers. */
 void towns_build(struct model *model);

@@ -14,7 +14,7 @@ enum { MAX_NAME = 64 };
 struct entry {
     uint16_t symbols[MAX_NAME];
     uint16_t count, row;
-    uint32_t form; /* enum form, with SENSE_PROVINCE and SENSE_PREFECTURE shifted as in a sense */
+    uint32_t form; /* enum form, with the flags of a sense */
 };
 
 struct lexicon {
@@ -177,6 +177,16 @@ static void add_aliases(struct lexicon *lexicon)
     table_free(&table);
 }
 
+static void add_variant(void *context, const char *name, uint16_t row)
+{
+    struct lexicon *lexicon = context;
+    size_t before = lexicon->count;
+    lexicon->row = row;
+    add_entry(lexicon, name, strlen(name), FORM_FULL);
+    if (lexicon->count > before)
+        lexicon->entries[before].form |= SENSE_VARIANT;
+}
+
 static int compare_symbols(const struct entry *x, const struct entry *y)
 {
     for (uint16_t i = 0; i < x->count && i < y->count; i++)
@@ -195,12 +205,24 @@ static int by_symbols(const void *a, const void *b)
     return order ? order : x->form < y->form ? -1 : x->form > y->form;
 }
 
-static void add_pair(struct bytes *pairs, const struct entry *entry)
+static void set_pair(struct bytes *pairs, uint16_t first, uint16_t second)
 {
-    uint16_t second = entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER;
-    uint32_t pair = pair_hash(entry->symbols[0], second);
+    uint32_t pair = pair_hash(first, second);
     uint32_t *words = (uint32_t *)(void *)pairs->data;
     words[pair >> 5] |= 1u << (pair & 31);
+}
+
+/* The pair that begins a name. A word of one symbol inside a text (路) goes before any other; those
+   that stand for nothing (无) are the whole text. */
+static void add_pairs(struct model *model, const struct entry *entry)
+{
+    if (entry->count > 1)
+        set_pair(&model->pairs, entry->symbols[0], entry->symbols[1]);
+    else
+        set_pair(&model->pairs, entry->symbols[0], SYMBOL_OTHER);
+    if (entry->count == 1 && model->rows[entry->row].kind == ROW_FACILITY)
+        for (uint16_t second = 0; second < model->characters.symbol_count; second++)
+            set_pair(&model->pairs, entry->symbols[0], second);
 }
 
 /* A former official name may be today's customary one of another or the same unit (峨边县, 东乡县):
@@ -248,7 +270,7 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
             senses[sense_count - 1] &= ~SENSE_LAST;
         uint32_t sense = entry->row | entry->form | SENSE_LAST;
         bytes_add(&model->senses, &sense, sizeof sense);
-        add_pair(&model->pairs, entry);
+        add_pairs(model, entry);
         last = entry;
     }
     model->head.names = (uint32_t)count;
@@ -269,6 +291,7 @@ void lexicon_build(struct model *model)
         add_paths(&lexicon, (uint16_t)i);
     }
     add_aliases(&lexicon);
+    variants_names(model, add_variant, &lexicon);
     if (lexicon.count > 0)
         qsort(lexicon.entries, lexicon.count, sizeof *lexicon.entries, by_symbols);
     demote_all(model, &lexicon);

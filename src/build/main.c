@@ -39,6 +39,10 @@ static void count_characters(struct model *model)
     count_table(model, "words.csv", "word,kind", 0);
     count_table(model, "aliases.csv", "alias,code,kind,note", 0);
     count_table(model, "confusables.csv", "a,b,kind", 1);
+    count_table(model, "variants.csv",
+                "code,name,first,last,tables,code_in_divisions,"
+                "name_in_divisions_under_this_code_then",
+                1);
     count_common(model);
 }
 
@@ -53,6 +57,7 @@ int main(int argc, char **argv)
     count_characters(&model);
     characters_assign(&model.characters);
     divisions_read(&model);
+    variants_build(&model);
     towns_build(&model);
     divisions_finish(&model);
     lexicon_build(&model);

@@ -61,8 +61,8 @@ static void put_values(const struct model *model, MDB_txn *txn)
                 {"uppers", &model->uppers},       {"heirs", &model->heirs},
                 {"folded", &model->folded},       {"strings", &model->strings},
                 {"towns", &model->towns},         {"postings", &model->postings},
-                {"transfers", &model->transfers}, {"sounds", &model->sounds},
-                {"shapes", &model->shapes}};
+                {"transfers", &model->transfers}, {"variants", &model->variants},
+                {"sounds", &model->sounds},       {"shapes", &model->shapes}};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
         put_value(txn, dbi, runs[i].key, runs[i].bytes->data, runs[i].bytes->size);
 }

@@ -26,6 +26,7 @@ int cmd_roster(int argc, char **argv)
         execv(path, arguments);
     }
     execvp(name, arguments);
-    fprintf(stderr, "quhua: %s: %s; it comes with quhua, beside it\n", name, strerror(errno));
+    fprintf(stderr, "quhua: 没有找到 %s（%s），它应当与 quhua 放在同一个文件夹里\n", name,
+            strerror(errno));
     return EXIT_NO_INPUT;
 }

@@ -19,15 +19,17 @@ static void stop(int signal)
     stopped = signal;
 }
 
+/* A limit on the size of files is an error of writing, not a death that leaves files about. */
 static void catch_signals(void)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     struct sigaction action, before;
     memset(&action, 0, sizeof action);
     action.sa_handler = stop;
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* End by the signal, as whoever sent it expects. */
@@ -74,25 +76,43 @@ static bool choose_columns(const char *command, const struct texts *texts,
     return true;
 }
 
+static void put_summary(const struct fix_result *result, struct buffer *out)
+{
+    static const char *const labels[] = {"\n结果 ", "\n待办 ", "\n报告 "};
+    const struct tally *tally = &result->tally;
+    const uint64_t counts[] = {tally->rows, tally->verdicts[QUHUA_ACCEPT],
+                               tally->verdicts[QUHUA_CONFIRM], tally->verdicts[QUHUA_REJECT]};
+    static const char *const words[] = {"共 ", " 行：通过 ", "，待确认 ", "，须重填 "};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        buffer_string(out, words[i]);
+        buffer_number(out, counts[i]);
+    }
+    for (int i = 0; i < FIX_FILE_COUNT; i++) {
+        buffer_string(out, labels[i]);
+        buffer_string(out, result->files[i]);
+        if (i != FIX_TODO)
+            continue;
+        buffer_string(out, "（");
+        buffer_number(out, result->todo_lines);
+        buffer_string(out, " 项）");
+    }
+}
+
+/* Tell what a run came to, all of it or with a word that it could not be told. */
 static int tell(const struct roster_arguments *arguments, const struct fix_result *result)
 {
-    const struct tally *tally = &result->tally;
-    if (arguments->json) {
-        struct buffer json = {0};
-        report_put_json(result, &json);
-        fwrite(json.data, 1, json.size, stdout);
-        buffer_close(&json);
-        puts("");
-        return stdout_finish();
-    }
-    printf("共 %llu 行：通过 %llu，待确认 %llu，须重填 %llu\n", (unsigned long long)tally->rows,
-           (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
-           (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
-           (unsigned long long)tally->verdicts[QUHUA_REJECT]);
-    printf("结果 %s\n待办 %s（%llu 项）\n报告 %s\n", result->files[FIX_FIXED],
-           result->files[FIX_TODO], (unsigned long long)result->todo_lines,
-           result->files[FIX_REPORT]);
-    return stdout_finish();
+    struct buffer out = {0};
+    if (arguments->json)
+        report_put_json(result, &out);
+    else
+        put_summary(result, &out);
+    buffer_string(&out, "\n");
+    bool good = !out.failed && write_all(out.data, out.size);
+    if (!good)
+        fprintf(stderr, "quhua: 标准输出写入失败（%s）；%s 等结果文件已经写好\n",
+                fault_reason(out.failed ? ENOMEM : errno), result->files[FIX_FIXED]);
+    buffer_close(&out);
+    return good ? 0 : EXIT_WRITE_ERROR;
 }
 
 static int run_fix(const quhua_index *index, const struct fix_options *options,
@@ -152,6 +172,7 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
                                   .folder = arguments->output,
                                   .suffix = worklist ? ".merged" : "",
                                   .previous = arguments->previous,
+                                  .worklist = worklist,
                                   .rows_json = arguments->rows_json,
                                   .profile = arguments->profile ? &profile : NULL,
                                   .as_of = arguments->as_of,

@@ -90,6 +90,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     chain->leaf_count = step->count;
     if (step->form > FORM_FULL)
         chain->flags |= READ_SHORT;
+    if (step->sense & SENSE_VARIANT)
+        chain->flags |= READ_VARIANT;
     if (step->form == FORM_PATH)
         take_path(context, chain, step);
     if (step->relation == SAME || step->relation == RENAMED ||

@@ -4,6 +4,8 @@
  */
 #include "code.h"
 
+#include "variant.h"
+
 enum { CODE_DIGITS = 6, LONG_DIGITS = 12 };
 
 static bool is_digit(uint16_t symbol)
@@ -31,7 +33,9 @@ static bool zeros(const struct symbols *symbols, uint16_t at, uint16_t count)
 
 static bool is_county_code(const struct tables *tables, uint32_t code)
 {
-    uint32_t row = history_first(tables, code);
+    uint32_t row = history_first(tables, code), variant = variant_first(tables, code);
+    if (row == tables->head->division_count && variant < tables->head->variant_count)
+        row = tables->variants[variant].row;
     return row < tables->head->division_count && tables->rows[row].level == QUHUA_COUNTY;
 }
 
@@ -74,18 +78,24 @@ static bool has(const struct places *places, uint16_t row)
     return false;
 }
 
+static void add_heirs(const struct tables *tables, uint16_t row, unsigned year,
+                      struct places *places)
+{
+    struct places heirs;
+    history_heirs(tables, row, year, &heirs);
+    for (uint16_t i = 0; i < heirs.count; i++)
+        if (!has(places, heirs.rows[i]) && places->count < MAX_PLACES)
+            places->rows[places->count++] = heirs.rows[i];
+}
+
 void code_holders(const struct tables *tables, uint32_t code, unsigned year, struct places *places)
 {
     uint32_t count = tables->head->division_count;
     places->count = 0;
-    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++) {
-        struct places heirs;
-        history_heirs(tables, (uint16_t)i, year, &heirs);
-        for (uint16_t j = 0; j < heirs.count; j++) {
-            if (!has(places, heirs.rows[j]) && places->count < MAX_PLACES)
-                places->rows[places->count++] = heirs.rows[j];
-        }
-    }
+    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++)
+        add_heirs(tables, (uint16_t)i, year, places);
+    for (uint32_t v = variant_first(tables, code); variant_is(tables, v, code); v++)
+        add_heirs(tables, tables->variants[v].row, year, places);
 }
 
 static void judge_row(const struct tables *tables, uint16_t row, unsigned year,
@@ -137,6 +147,17 @@ static void judge_old(const struct tables *tables, uint32_t code, unsigned year,
         judge_candidate(judgement, places.rows[i], QUHUA_REASON_SPLIT);
 }
 
+/* No code of the standard. One that tables printed all the same is asked about, never accepted. */
+static void judge_variant(const struct tables *tables, uint32_t code, unsigned year,
+                          struct judgement *judgement)
+{
+    struct places places;
+    code_holders(tables, code, year, &places);
+    judge_reason(judgement, places.count ? QUHUA_REASON_NOT_IN_FORCE : QUHUA_REASON_NOT_FOUND);
+    for (uint16_t i = 0; i < places.count; i++)
+        judge_candidate(judgement, places.rows[i], QUHUA_REASON_NOT_IN_FORCE);
+}
+
 void code_judge(const struct tables *tables, const struct code_text *code, unsigned year,
                 struct judgement *judgement)
 {
@@ -157,7 +178,7 @@ void code_judge(const struct tables *tables, const struct code_text *code, unsig
     else if (history_first(tables, code->code) < tables->head->division_count)
         judge_old(tables, code->code, year, judgement);
     else
-        judge_reason(judgement, QUHUA_REASON_NOT_FOUND);
+        judge_variant(tables, code->code, year, judgement);
 }
 
 void code_compare(const struct tables *tables, const struct code_text *code, unsigned year,

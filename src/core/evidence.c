@@ -4,6 +4,7 @@
 #include "evidence.h"
 
 #include "code.h"
+#include "variant.h"
 
 static void add(struct places *places, uint16_t row)
 {
@@ -51,22 +52,32 @@ void evidence_of_code(const struct tables *tables, uint32_t code, unsigned year,
         code_holders(tables, code, year, &evidence->places);
 }
 
-/* What has become of the rows of `code` that ended in `since` or later, or never.
+static void add_heirs(const struct tables *tables, uint16_t row, unsigned year,
+                      struct places *places)
+{
+    struct places heirs;
+    history_heirs(tables, row, year, &heirs);
+    for (uint16_t i = 0; i < heirs.count; i++)
+        add(places, heirs.rows[i]);
+}
+
+/* What has become of those who held `code` in `since` or later, by the standard or in print.
    Returns: whether there are any. */
 static bool add_holders(const struct tables *tables, uint32_t code, unsigned since, unsigned year,
                         struct places *places)
 {
     uint32_t count = tables->head->division_count;
     bool any = false;
-    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++) {
-        struct places heirs;
-        if (tables->rows[i].end < since)
-            continue;
-        any = true;
-        history_heirs(tables, (uint16_t)i, year, &heirs);
-        for (uint16_t j = 0; j < heirs.count; j++)
-            add(places, heirs.rows[j]);
-    }
+    for (uint32_t i = history_first(tables, code); i < count && tables->rows[i].code == code; i++)
+        if (tables->rows[i].end >= since) {
+            add_heirs(tables, (uint16_t)i, year, places);
+            any = true;
+        }
+    for (uint32_t v = variant_first(tables, code); variant_is(tables, v, code); v++)
+        if (tables->variants[v].last >= since) {
+            add_heirs(tables, tables->variants[v].row, year, places);
+            any = true;
+        }
     return any;
 }
 
@@ -88,7 +99,8 @@ bool evidence_of_id(const struct tables *tables, const struct id_number *id, uns
 {
     uint32_t code = id->prefix;
     struct places *places = &evidence->places;
-    if (history_first(tables, code) == tables->head->division_count)
+    if (history_first(tables, code) == tables->head->division_count &&
+        variant_first(tables, code) == tables->head->variant_count)
         code = stands_for(tables, code);
     return add_holders(tables, code, id->birth, year, places) ||
            add_holders(tables, code, 0, year, places);

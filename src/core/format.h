@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 1
+#define FORMAT_VERSION 2
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -45,6 +45,7 @@ struct format_trailer {
     X(towns, "towns")           /* uint32_t[]: trie of township names to their postings */         \
     X(postings, "postings")     /* uint16_t[]: which counties have the township */                 \
     X(transfers, "transfers")   /* struct format_transfer[], sorted */                             \
+    X(variants, "variants")     /* struct format_variant[], by code and year */                    \
     X(sounds, "sounds")         /* uint16_t[]: class of reading by symbol */                       \
     X(shapes, "shapes")         /* uint32_t[]: pairs of symbols that look alike, sorted */
 
@@ -53,7 +54,7 @@ struct format_head {
     uint32_t year; /* year end that the edition stands for */
     uint32_t division_count, row_count, upper_count, sense_count, zone_begin, zone_end,
         successor_count, far_count;
-    uint32_t transfer_count, shape_count, symbol_count;
+    uint32_t transfer_count, variant_count, shape_count, symbol_count;
     uint32_t provinces, prefectures, counties, names, townships;
     char unicode[32]; /* versions of ICU and Unicode that made the fold table */
 };
@@ -61,6 +62,14 @@ struct format_head {
 /* Area that left a code which went on. */
 struct format_transfer {
     uint32_t from, to, year;
+};
+
+/* A code that tables printed, from one year end to another, for a unit that has another one. */
+struct format_variant {
+    uint32_t code;
+    uint16_t row; /* the unit's, with the code of the standard */
+    uint16_t first, last;
+    uint16_t reserved; /* 0 */
 };
 
 struct format_far {
@@ -100,6 +109,7 @@ enum {
 #define SENSE_FORM(sense) ((sense) >> 16 & 7)
 #define SENSE_PROVINCE 0x80000u    /* the path begins with the province */
 #define SENSE_PREFECTURE 0x100000u /* the path has the prefecture */
+#define SENSE_VARIANT 0x200000u    /* a misprint of the row's name */
 #define SENSE_LAST 0x80000000u
 
 enum form {

@@ -6,9 +6,11 @@
 #include "home.h"
 #include "home_body.h"
 #include "home_county.h"
+#include "home_extra.h"
 #include "home_judge.h"
 #include "home_numeral.h"
 #include "home_parse.h"
+#include "home_school.h"
 #include "home_text.h"
 #include "match.h"
 #include "mojibake.h"
@@ -21,6 +23,7 @@
 struct home_case {
     struct quhua_session *session;
     struct home_scratch *scratch;
+    struct quhua_text text;          /* as written */
     const struct quhua_rules *rules; /* may be NULL */
     struct county_question question;
     struct county_found county;
@@ -105,6 +108,7 @@ static bool read_county(struct home_case *at)
         return false;
     resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
                  &session->trace, &session->reading);
+    at->question.head = resolve_head(session->tables, &session->symbols, &session->mentions);
     judge_init(&session->judgement, at->scratch->notes);
     judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
                   &session->trace, &session->judgement);
@@ -115,15 +119,27 @@ static void read_body(struct home_case *at)
 {
     struct quhua_session *session = at->session;
     const struct reading *reading = &session->reading;
-    struct span before = {
-        glyph_of(at, resolve_head(session->tables, &session->symbols, &session->mentions)),
-        glyph_of(at, reading->begin)};
-    if (before.begin > before.end)
+    struct span before = {glyph_of(at, at->question.head), glyph_of(at, reading->begin)};
+    if (before.begin > before.end || at->county.end <= reading->begin)
         before.begin = before.end;
     home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
                    at->county.row, &at->scratch->draft, &at->town);
     numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
     home_parse(&at->scratch->body, &at->town, &at->scratch->elements);
+}
+
+static void take_extras(struct home_case *at, struct quhua_home *home)
+{
+    static const enum quhua_reason reasons[QUHUA_EXTRA_COUNT] = {
+        [QUHUA_EXTRA_PHONE] = QUHUA_REASON_HAS_PHONE,
+        [QUHUA_EXTRA_POSTCODE] = QUHUA_REASON_HAS_POSTCODE,
+        [QUHUA_EXTRA_PERSON] = QUHUA_REASON_HAS_PERSON,
+        [QUHUA_EXTRA_ID_NUMBER] = QUHUA_REASON_HAS_ID_NUMBER};
+    extras_take(&at->scratch->glyphs, &at->scratch->extras);
+    memcpy(home->extra, at->scratch->extras.text, sizeof home->extra);
+    for (int i = 0; i < QUHUA_EXTRA_COUNT; i++)
+        if (home->extra[i].size)
+            home_reason(&at->out, at->rules, reasons[i]);
 }
 
 /* ---- the answer -------------------------------------------------- */
@@ -163,17 +179,27 @@ static void keep_limit(struct home_case *at, struct quhua_home *home)
         home_reason(&at->out, rules, QUHUA_REASON_HOME_TOO_LONG);
 }
 
+/* Is a province or a prefecture written before the county? */
+static bool has_above(const struct home_case *at)
+{
+    const struct tables *tables = at->session->tables;
+    const uint16_t *upper = at->session->reading.upper;
+    if (at->county.row == ROW_NONE)
+        return false;
+    return upper[QUHUA_PROVINCE] != ROW_NONE ||
+           (upper[QUHUA_PREFECTURE] != ROW_NONE &&
+            !row_same_name(tables, &tables->rows[upper[QUHUA_PREFECTURE]],
+                           &tables->rows[at->county.row]));
+}
+
 static void note_style(struct home_case *at)
 {
-    const struct reading *reading = &at->session->reading;
     const struct glyphs *body = &at->scratch->body;
     unsigned flags = 0;
-    if (at->county.row != ROW_NONE && (reading->upper[QUHUA_PROVINCE] != ROW_NONE ||
-                                       (reading->upper[QUHUA_PREFECTURE] != ROW_NONE &&
-                                        reading->upper[QUHUA_PREFECTURE] != at->county.row)))
-        home_reason(&at->out, at->rules, QUHUA_REASON_ABOVE_COUNTY_DROPPED);
     for (uint16_t i = 0; i < body->count; i++)
         flags |= body->flags[i];
+    if (has_above(at))
+        home_reason(&at->out, at->rules, QUHUA_REASON_ABOVE_COUNTY_DROPPED);
     if (flags & GLYPH_RESTYLED)
         home_reason(&at->out, at->rules, QUHUA_REASON_STYLE);
 }
@@ -190,6 +216,10 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
     note_style(at);
     home_judge_town(&at->question, &at->county, &at->town, &at->out);
     home_judge_elements(&at->scratch->elements, at->rules, &at->out);
+    if (!at->scratch->extras.at_end)
+        home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
+    if (home_is_school(&at->scratch->body, at->town.end, at->rules))
+        home_reason(&at->out, at->rules, QUHUA_REASON_IS_SCHOOL);
     write_home(at, home);
     keep_limit(at, home);
 }
@@ -221,15 +251,16 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
         return QUHUA_ERROR_ARGUMENT;
     struct home_case at = {.session = session,
                            .scratch = &session->home,
+                           .text = text,
                            .rules = options ? options->rules : NULL,
                            .county = {.row = ROW_NONE, .origin = ROW_NONE}};
-    at.question = (struct county_question){session->tables,
-                                           &session->reading,
-                                           &session->judgement,
-                                           &session->symbols,
-                                           year,
-                                           options ? options->origin : 0,
-                                           at.rules};
+    at.question = (struct county_question){.tables = session->tables,
+                                           .reading = &session->reading,
+                                           .judgement = &session->judgement,
+                                           .symbols = &session->symbols,
+                                           .year = year,
+                                           .origin = options ? options->origin : 0,
+                                           .rules = at.rules};
     memset(home, 0, offsetof(struct quhua_home, reasons));
     home->reason_count = home->candidate_count = home->candidates_total = 0;
     session->trace.count = 0;
@@ -240,6 +271,7 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     judge_init(&session->judgement, session->home.notes);
     if (is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
+        take_extras(&at, home);
         judge_home(&at, home);
     }
     if (at.out.verdict == QUHUA_ACCEPT && at.county.row == ROW_NONE)

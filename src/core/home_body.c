@@ -56,7 +56,7 @@ static void find_behind_zone(const struct tables *tables, const struct glyphs *b
     }
 }
 
-/* The same county or township again: 东海县白塔埠镇东海县白塔埠镇前营村. */
+/* The same township again, maybe with its county: 东海县白塔埠镇东海县白塔埠镇前营村. */
 static void drop_repeats(const struct tables *tables, uint16_t county, struct glyphs *body,
                          const struct town_found *town)
 {
@@ -65,10 +65,9 @@ static void drop_repeats(const struct tables *tables, uint16_t county, struct gl
         uint32_t at = town->end;
         if (county != ROW_NONE)
             at += name_at(body, at, row_name(tables, &tables->rows[county]));
-        bool again = same_glyphs(body, town->begin, at, size);
-        if (at == town->end && !again)
+        if (!same_glyphs(body, town->begin, at, size))
             return;
-        take_out(body, town->end, again ? at + size : at);
+        take_out(body, town->end, at + size);
     }
 }
 
@@ -91,7 +90,7 @@ void home_body_make(const struct tables *tables, const struct glyphs *glyphs, st
     body->count = 0;
     glyphs_append(body, glyphs, before.begin, before.end, false);
     home_town_find(tables, body, 0, county, town);
-    if (town->grade == TOWN_KNOWN && town->end == body->count) {
+    if (town->grade != TOWN_NONE && town->grade != TOWN_ELSEWHERE && town->end == body->count) {
         glyphs_append(body, glyphs, end, glyphs->count, true);
     } else {
         body->count = 0;

@@ -22,16 +22,48 @@ static bool is_dropped(enum quhua_reason reason)
            reason == QUHUA_REASON_TOWNSHIP_ELSEWHERE;
 }
 
+/* Is it a zone's word only as part of the township's name: 铜山区新区街道? */
+static bool is_township(const struct county_question *question, const struct county_found *found)
+{
+    uint16_t end;
+    uint32_t town = town_match(question->tables, question->symbols, found->end, &end);
+    return town != NO_TOWN && found->row != ROW_NONE &&
+           town_standing(question->tables, town, found->row) != TOWN_NOT_THERE;
+}
+
+/* Is a note one that holds for this home? The name of a province may be short: it is cut. A chain
+   that went into the township's name (石河子市石河子镇) says too much. */
+static bool is_said(const struct county_question *question, const struct county_found *found,
+                    enum quhua_reason reason)
+{
+    switch (reason) {
+    case QUHUA_REASON_TOWNSHIP_DECIDES:
+        return found->row != found->origin;
+    case QUHUA_REASON_ZONE:
+        return !is_township(question, found);
+    case QUHUA_REASON_SHORT_FORM:
+        return question->reading->last_form > FORM_FULL && found->end == question->reading->end;
+    case QUHUA_REASON_MOVED:
+    case QUHUA_REASON_REPEATED:
+        return found->end >= question->reading->end;
+    default:
+        return !is_dropped(reason);
+    }
+}
+
 static void copy_notes(const struct county_question *question, const struct county_found *found,
                        bool only_notes, struct judgement *out)
 {
     const struct judgement *judgement = question->judgement;
     for (uint16_t i = 0; i < judgement->note_count; i++) {
         struct quhua_note note = judgement->notes[i];
-        bool by_origin =
-            note.reason == QUHUA_REASON_TOWNSHIP_DECIDES && found->row == found->origin;
-        if (is_dropped(note.reason) || by_origin || (only_notes && note.grade != QUHUA_NOTE))
+        bool question_only = only_notes && note.grade != QUHUA_NOTE;
+        if (question_only || (note.grade == QUHUA_NOTE && !is_said(question, found, note.reason)) ||
+            is_dropped(note.reason))
             continue;
+        /* What the text's separators made of the county's name is style here. */
+        if (note.reason == QUHUA_REASON_VARIANT && !(question->symbols->marks & MARK_CHANGED))
+            note.reason = QUHUA_REASON_STYLE;
         if (question->rules && question->rules->grades[note.reason] != QUHUA_GRADE_USUAL)
             note.grade = rules_grade(question->rules, note.reason);
         judge_note(out, note);
@@ -85,6 +117,38 @@ static bool is_asked(const struct judgement *judgement, uint16_t row)
     return false;
 }
 
+/* Does the text name `row` in full at symbol `at`? Returns: the end of the name; 0 where not. */
+static uint16_t name_end(const struct county_question *question, uint16_t row, uint32_t at)
+{
+    const struct row *r = &question->tables->rows[row];
+    if (at + r->folded_count > question->symbols->count)
+        return 0;
+    for (uint32_t i = 0; i < r->folded_count; i++)
+        if (question->symbols->symbol[at + i] != question->tables->folded[r->folded + i])
+            return 0;
+    return (uint16_t)(at + r->folded_count);
+}
+
+/* Does the text name the origin's county, and right behind it a township of that county, whatever
+   else the words may mean (萧县酒店镇, 瑞丽市畹町镇, 城区北大街街道)? Returns: where the county's
+   name ends; 0 where it does not. */
+static uint16_t named_end(const struct county_question *question, uint16_t origin)
+{
+    const struct row *row = &question->tables->rows[origin];
+    const uint16_t ends[] = {question->reading->end,
+                             (uint16_t)(question->head + row->folded_count)};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        uint16_t end;
+        if (ends[i] < row->folded_count ||
+            !name_end(question, origin, (uint32_t)ends[i] - row->folded_count))
+            continue;
+        uint32_t town = town_match(question->tables, question->symbols, ends[i], &end);
+        if (town != NO_TOWN && town_standing(question->tables, town, origin) != TOWN_NOT_THERE)
+            return ends[i];
+    }
+    return 0;
+}
+
 static enum answer origin_answers(const struct county_question *question, uint16_t origin)
 {
     const struct reading *reading = question->reading;
@@ -127,7 +191,9 @@ static void take_origin(const struct county_question *question, enum answer answ
     if (!found->supplied)
         return;
     enum quhua_grade grade = rules_grade(question->rules, QUHUA_REASON_COUNTY_SUPPLIED);
-    if (answer == ANSWERS_UNSURE && grade == QUHUA_NOTE) {
+    bool allowed = question->rules &&
+                   question->rules->grades[QUHUA_REASON_COUNTY_SUPPLIED] != QUHUA_GRADE_USUAL;
+    if (answer == ANSWERS_UNSURE && grade == QUHUA_NOTE && !allowed) {
         grade = QUHUA_GRADE_CONFIRM;
         judge_candidate(out, found->row, QUHUA_REASON_COUNTY_SUPPLIED);
     }
@@ -149,6 +215,18 @@ static void take_question(const struct county_question *question, struct county_
         judge_reason(out, QUHUA_REASON_AMBIGUOUS);
 }
 
+/* Is the last short name of the chain the beginning of a township's: 石河子市石河子镇? */
+static bool goes_too_far(const struct county_question *question, uint16_t row)
+{
+    const struct reading *reading = question->reading;
+    uint16_t end;
+    if (reading->last <= reading->begin || reading->last_form != FORM_STEM)
+        return false;
+    uint32_t town = town_match(question->tables, question->symbols, reading->last, &end);
+    return town != NO_TOWN && end > reading->end &&
+           town_standing(question->tables, town, row) != TOWN_NOT_THERE;
+}
+
 void home_county_find(const struct county_question *question, struct county_found *found,
                       struct judgement *out)
 {
@@ -158,6 +236,15 @@ void home_county_find(const struct county_question *question, struct county_foun
     if (judgement->verdict == QUHUA_ACCEPT) {
         found->row = judgement->row;
         found->end = judgement->end;
+        if (goes_too_far(question, found->row))
+            found->end = question->reading->last;
+        copy_notes(question, found, true, out);
+        return;
+    }
+    uint16_t end = found->origin == ROW_NONE ? 0 : named_end(question, found->origin);
+    if (end) {
+        found->row = found->origin;
+        found->end = end;
         copy_notes(question, found, true, out);
         return;
     }
@@ -181,14 +268,15 @@ static bool became(const struct county_question *question, uint32_t code, uint16
     return false;
 }
 
-/* Did the origin give an area to the home's county, and the township with it? */
+/* Did the origin give an area to the home's county: when that was set up, or the township named? */
 static bool gave(const struct county_question *question, uint16_t from, uint16_t to, uint32_t town)
 {
     const struct tables *tables = question->tables;
     for (uint32_t i = 0; i < tables->head->transfer_count; i++)
         if (tables->transfers[i].from == tables->rows[from].code &&
             tables->transfers[i].to == tables->rows[to].code)
-            return town == NO_TOWN || town_standing(tables, town, from) != TOWN_NOT_THERE;
+            return tables->rows[to].start == tables->transfers[i].year ||
+                   (town != NO_TOWN && town_standing(tables, town, from) != TOWN_NOT_THERE);
     return false;
 }
 

@@ -16,6 +16,7 @@ struct county_question {
     const struct reading *reading;
     const struct judgement *judgement;
     const struct symbols *symbols;
+    uint16_t head; /* symbol after the labels */
     unsigned year;
     uint32_t origin;                 /* code; 0: unknown */
     const struct quhua_rules *rules; /* may be NULL */

@@ -33,8 +33,11 @@ static void read_run(const struct parser *parser, uint32_t begin, struct run *ru
     }
 }
 
+/* Glyphs of a part; 0 where there are too many of them. */
 static uint32_t part_size(const struct run *run, uint32_t part)
 {
+    if (run->parts > PARTS_MAX)
+        return 0;
     return (part + 1 < run->parts ? run->part[part + 1] - 1 : run->end) - run->part[part];
 }
 
@@ -47,7 +50,9 @@ static uint32_t prefix_begin(const struct parser *parser, bool door)
     uint32_t size = parser->at - parser->begin;
     if (size && body->code[parser->at - 1] == U'第')
         return parser->at - 1;
-    if (door && size == 1 && glyph_in(body->code[parser->begin], U"附甲乙丙丁临新老"))
+    if (door && size && glyph_in(body->code[parser->at - 1], U"附甲乙丙丁"))
+        return parser->at - 1;
+    if (door && size == 1 && glyph_in(body->code[parser->begin], U"临新老"))
         return parser->begin;
     if (door && size >= 2 && body->code[parser->begin] == U'门' &&
         body->code[parser->begin + 1] == U'牌')
@@ -64,6 +69,34 @@ static bool take(struct parser *parser, enum quhua_element element, enum follows
     parser_end_name(parser, follows);
     parser_put(parser, element, begin, end, tail);
     return true;
+}
+
+/* The parts of 3-2-501, one element each; the last one ends at `end`, behind its class word. */
+static bool take_parts(struct parser *parser, const struct run *run,
+                       const enum quhua_element *elements, uint32_t end, enum tail tail)
+{
+    parser_end_name(parser, FOLLOWS_HOUSE);
+    for (uint32_t i = 0; i < run->parts; i++) {
+        uint32_t stop = i + 1 == run->parts ? end : run->part[i] + part_size(run, i);
+        parser_put(parser, elements[i], run->part[i], stop, tail);
+    }
+    return true;
+}
+
+/* What the parts of a run are whose last part is a unit or a room; NULL where they cannot be told:
+   3-2单元, 3-501, 2-501 in a building, 3-2-501. */
+static const enum quhua_element *house_parts(const struct parser *parser, const struct run *run,
+                                             enum word_kind last)
+{
+    static const enum quhua_element whole[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_UNIT,
+                                               QUHUA_ELEMENT_ROOM};
+    static const enum quhua_element of_two[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_ROOM};
+    bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
+    if (last == WORD_UNIT)
+        return run->parts == 2 && !built ? whole : NULL;
+    if (run->parts == 2)
+        return built ? whole + 1 : of_two;
+    return run->parts == 3 && !built ? whole : NULL;
 }
 
 /* ---- numbers with a class word ----------------------------------- */
@@ -94,6 +127,9 @@ static bool take_door(struct parser *parser, const struct word *word, uint32_t e
     uint32_t begin = end - word->size;
     if (words_number_names(parser->body, begin, word))
         return false;
+    const struct word *house = parser_ends(parser, end) ? NULL : words_at(parser->body, end);
+    if (house && house->size > 2 && house->text[house->size - 1] == U'楼') /* 3号宿舍楼 */
+        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, end + house->size, TAIL_WHOLE);
     end = number_end(parser, end);
     if (in_house(parser) && !parser_has(parser, QUHUA_ELEMENT_ROOM))
         return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, end, TAIL_WHOLE);
@@ -127,9 +163,23 @@ static bool take_floor(struct parser *parser, const struct word *word, uint32_t 
                 TAIL_WHOLE);
 }
 
+/* The elements of a run with dashes before a class word; NULL where it is one number (12-3号). */
+static const enum quhua_element *dashed_parts(const struct parser *parser, const struct run *run,
+                                              const struct word *word)
+{
+    bool room =
+        word->kind == WORD_ROOM || (word->kind == WORD_NUMBER && word->size == 1 && run->parts > 2);
+    if (run->parts < 2 || !(room || word->kind == WORD_UNIT))
+        return NULL;
+    return house_parts(parser, run, room ? WORD_ROOM : WORD_UNIT);
+}
+
 static bool take_counted(struct parser *parser, const struct run *run, const struct word *word)
 {
     uint32_t end = run->end + word->size;
+    const enum quhua_element *parts = dashed_parts(parser, run, word);
+    if (parts)
+        return take_parts(parser, run, parts, end, TAIL_WHOLE);
     bool hamlet = parser_has(parser, QUHUA_ELEMENT_VILLAGE);
     switch (word->kind) {
     case WORD_GROUP:
@@ -155,39 +205,24 @@ static bool take_counted(struct parser *parser, const struct run *run, const str
 
 /* ---- numbers without --------------------------------------------- */
 
-/* The parts of 3-2-501 from `first` on, one element each. */
-static void take_parts(struct parser *parser, const struct run *run,
-                       const enum quhua_element *elements)
-{
-    enum tail tail = part_size(run, run->parts - 1) < ROOM_DIGITS ? TAIL_BARE : TAIL_WHOLE;
-    parser_end_name(parser, FOLLOWS_HOUSE);
-    for (uint32_t i = 0; i < run->parts; i++)
-        parser_put(parser, elements[i], run->part[i], run->part[i] + part_size(run, i), tail);
-    parser->begin = parser->at = run->end;
-}
-
 /* 3-2-501, 3-501: building, unit, room; behind a road or a village 12-3 is a door. */
 static bool take_dashed(struct parser *parser, const struct run *run)
 {
-    static const enum quhua_element of_two[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_ROOM};
-    static const enum quhua_element of_unit[] = {QUHUA_ELEMENT_UNIT, QUHUA_ELEMENT_ROOM};
     static const enum quhua_element of_four[] = {QUHUA_ELEMENT_NUMBER, QUHUA_ELEMENT_BUILDING,
                                                  QUHUA_ELEMENT_UNIT, QUHUA_ELEMENT_ROOM};
     bool room = part_size(run, run->parts - 1) >= ROOM_DIGITS;
-    bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
-    if (run->parts == 2 && built)
-        take_parts(parser, run, of_unit);
-    else if (run->parts == 2 && room)
-        take_parts(parser, run, of_two);
-    else if (run->parts == 3 && !built)
-        take_parts(parser, run, of_four + 1);
-    else if (run->parts == 4 && !built && !parser_has(parser, QUHUA_ELEMENT_NUMBER))
-        take_parts(parser, run, of_four);
-    else if (!parser_has(parser, QUHUA_ELEMENT_NUMBER))
-        return take(parser, QUHUA_ELEMENT_NUMBER, FOLLOWS_NUMBER, run->end, TAIL_BARE);
-    else
-        return take(parser, QUHUA_ELEMENT_PLACE, FOLLOWS_HOUSE, run->end, TAIL_BARE);
-    return true;
+    bool numbered = parser_has(parser, QUHUA_ELEMENT_NUMBER);
+    enum tail tail = room ? TAIL_WHOLE : TAIL_BARE;
+    const enum quhua_element *elements =
+        room || run->parts == 3 || parser_has(parser, QUHUA_ELEMENT_BUILDING)
+            ? house_parts(parser, run, WORD_ROOM)
+            : NULL;
+    if (run->parts == 4 && !parser_has(parser, QUHUA_ELEMENT_BUILDING) && !numbered)
+        elements = of_four;
+    if (elements)
+        return take_parts(parser, run, elements, run->end, tail);
+    return take(parser, numbered ? QUHUA_ELEMENT_PLACE : QUHUA_ELEMENT_NUMBER,
+                numbered ? FOLLOWS_HOUSE : FOLLOWS_NUMBER, run->end, TAIL_BARE);
 }
 
 /* A number alone: a room in a house, a door or a building otherwise. */

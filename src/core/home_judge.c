@@ -54,6 +54,24 @@ void home_judge_town(const struct county_question *question, const struct county
             judge_candidate(out, row, QUHUA_REASON_TOWNSHIP_ELSEWHERE);
 }
 
+/* Widths of fields in bytes of GBK that have been met, 18, 27 and 30 characters: where the next
+   character did not fit, one less is left of them. */
+static bool is_field_width(size_t width)
+{
+    static const uint8_t widths[] = {36, 54, 60};
+    for (size_t i = 0; i < sizeof widths; i++)
+        if (width == widths[i] || width + 1 == widths[i])
+            return true;
+    return false;
+}
+
+void home_judge_end(const struct elements *elements, struct quhua_text text,
+                    const struct quhua_rules *rules, struct judgement *out)
+{
+    if (elements->tail != TAIL_WHOLE && is_field_width(home_length(text, QUHUA_GBK_BYTES)))
+        home_reason(out, rules, QUHUA_REASON_LOOKS_TRUNCATED);
+}
+
 size_t home_length(struct quhua_text text, enum quhua_unit unit)
 {
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;

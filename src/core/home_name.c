@@ -47,14 +47,17 @@ static bool joins(const struct parser *parser, const struct word *word, const st
     }
 }
 
-/* 中关村南大街: a direction between a village's name and a road's, in a town. */
+/* 大学南路, 公园北路, and 中关村南大街 in a town: a direction between a name and a road's word. */
 static bool joins_direction(const struct parser *parser, const struct word *word, uint32_t end)
 {
-    if (word->kind != WORD_VILLAGE || parser->rural || word->text[0] != U'村' ||
-        !glyph_in(parser->body->code[end], U"东南西北中"))
+    bool village = word->kind == WORD_VILLAGE && !parser->rural && word->text[0] == U'村';
+    if (!glyph_in(parser->body->code[end], U"东南西北中前后"))
         return false;
     const struct word *next = words_at(parser->body, end + 1);
-    return next && next->kind == WORD_ROAD && !glyph_in(next->text[0], U"街巷弄胡");
+    if (!next || next->kind != WORD_ROAD)
+        return false;
+    return is_site((enum word_kind)word->kind) ||
+           (village && !glyph_in(next->text[0], U"街巷弄胡"));
 }
 
 static bool goes_on(const struct parser *parser, const struct word *word)
@@ -94,6 +97,8 @@ static bool ends_road(const struct parser *parser, const struct word *word)
         return false;
     if (word->text[0] == U'路' && parser->body->code[parser->at - 1] == U'铁')
         return next && number_at(parser, end);
+    if (word->text[0] == U'条') /* 东四十条 */
+        return numeral_is(parser->body->code[parser->at - 1]) || number_at(parser, parser->at - 1);
     if (word->text[0] == U'道')
         return !next || number_at(parser, end) || numeral_is(next);
     return true;
@@ -155,7 +160,7 @@ static bool take_estate(struct parser *parser, const struct word *word)
 static bool take_weak(struct parser *parser, const struct word *word)
 {
     uint32_t end = end_of(parser, word);
-    if (!parser_ends(parser, end) && !number_at(parser, end))
+    if ((!parser_ends(parser, end) && !number_at(parser, end)) || group_at(parser, end))
         return false;
     if (!parser_has(parser, QUHUA_ELEMENT_VILLAGE) && !parser_has(parser, QUHUA_ELEMENT_ROAD) &&
         !parser_has(parser, QUHUA_ELEMENT_ESTATE) && parser->rural)

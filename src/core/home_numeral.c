@@ -136,7 +136,8 @@ static bool is_counting(const struct run *run)
     bool prefixed = glyph_in(before(run), U"第附之甲乙丙丁临新老");
     if (before(run) == U'之' && ends_at(run->glyphs, run->end))
         return true;
-    return (run->name != 1 || prefixed) && counts(run);
+    bool company = run->word && run->word->kind == WORD_COMPANY;
+    return (run->name != 1 || prefixed || company) && counts(run);
 }
 
 /* ---- copying ----------------------------------------------------- */
@@ -208,6 +209,14 @@ static struct run find_run(const struct glyphs *from, uint32_t begin, uint32_t n
     return run;
 }
 
+/* Does the word end a name for certain? 里, 厂 and the like are as often inside one. */
+static bool ends_name(const struct word *word)
+{
+    return word->size > 1 ||
+           !(word->kind == WORD_WEAK || word->kind == WORD_PLACE || word->kind == WORD_FLOOR ||
+             word->kind == WORD_ROOM || word->kind == WORD_UNIT);
+}
+
 void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *to)
 {
     uint32_t name = begin;
@@ -227,7 +236,7 @@ void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *t
         for (uint32_t k = i; k < i + size; k++)
             put(to, from->code[k], from->flags[k]);
         i += size;
-        if (word || glyph_is_digit(from->code[i - 1]))
+        if ((word && ends_name(word)) || glyph_is_digit(from->code[i - 1]))
             name = i;
     }
     memset(to->code + to->count, 0, GLYPH_ROOM * sizeof *to->code);

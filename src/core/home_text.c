@@ -84,6 +84,18 @@ static void end(struct glyphs *glyphs)
     memset(glyphs->code + glyphs->count, 0, GLYPH_ROOM * sizeof *glyphs->code);
 }
 
+/* A text with a space after each character has no separators that tell anything. */
+static void drop_wide_spacing(struct glyphs *glyphs)
+{
+    uint32_t gaps = 0;
+    for (uint16_t i = 1; i < glyphs->count; i++)
+        gaps += glyphs->flags[i] & GLYPH_GAP;
+    if (gaps < 5 || gaps * 10 < (glyphs->count - 1u) * 7)
+        return;
+    for (uint16_t i = 0; i < glyphs->count; i++)
+        glyphs->flags[i] &= (uint8_t)~GLYPH_GAP;
+}
+
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
     const uint8_t *at = (const uint8_t *)text.data, *stop = at + text.size;
@@ -114,6 +126,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
         settle_dashes(glyphs);
         end(glyphs);
     }
+    drop_wide_spacing(glyphs);
 }
 
 void glyphs_drop(struct glyphs *glyphs, const uint8_t *cut)

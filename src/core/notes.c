@@ -141,9 +141,10 @@ static void note_form(const struct court *court, uint16_t leaf)
         enum reading_flag flag;
         enum quhua_reason reason;
     } forms[] = {{READ_GROUPING, QUHUA_REASON_PLACEHOLDER_DROPPED},
+                 {READ_VARIANT, QUHUA_REASON_VARIANT},
                  {READ_SHORT, QUHUA_REASON_SHORT_FORM},
                  {READ_REPEATED, QUHUA_REASON_REPEATED}};
-    const unsigned flags = READ_GROUPING | READ_SHORT | READ_REPEATED;
+    const unsigned flags = READ_GROUPING | READ_VARIANT | READ_SHORT | READ_REPEATED;
     for (size_t i = 0; court->reading->flags & flags && i < sizeof forms / sizeof *forms; i++)
         if (court->reading->flags & forms[i].flag)
             judge_reason(court->out, forms[i].reason);

@@ -82,9 +82,9 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
             /* Paths are those of the index's own year. */
             if (context->year != context->tables->head->year)
                 return false;
-            step->sense = s;
         }
         if (row < divisions && form <= step->form) {
+            step->sense = s;
             if (chain->leaf_count == 0)
                 begin_with((uint16_t)row, form, step);
             else

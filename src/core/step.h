@@ -15,7 +15,7 @@ struct step {
     uint16_t count;
     uint16_t named; /* a row that the mention names */
     uint16_t under; /* the leaf that it lies below; ROW_NONE */
-    uint32_t sense; /* the sense of a path */
+    uint32_t sense; /* the last sense taken: what a path holds, whether it is a variant */
     enum relation relation;
     enum form form;
 };

@@ -38,6 +38,7 @@ struct tables {
     const uint32_t *towns;
     const uint16_t *postings;
     const struct format_transfer *transfers;
+    const struct format_variant *variants;
     const uint16_t *sounds;
     const uint32_t *shapes;
 };
@@ -94,6 +95,7 @@ enum reading_flag {
     READ_UNSURE = 16,    /* the repair leaves doubt: a person has to agree */
     READ_ZONE = 64,      /* a functional zone is named */
     READ_CONFLICT = 128, /* what was written does not fit together */
+    READ_VARIANT = 256,  /* a name was used that tables misprinted */
     READ_OUTSIDE = 512,  /* begins with a foreign country */
     READ_TOWN_LOOSE =
         1024 /* the township is written with another level word: 九堡镇 for 九堡街道 */

@@ -29,4 +29,10 @@ struct fault {
 bool fault_put(struct fault *fault, enum fault_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * What went wrong, for a clerk: an errno in Chinese where it is one that happens to files.
+ * Lifetime: static, or until the thread's next strerror.
+ */
+const char *fault_reason(int sys_errno);
+
 #endif

@@ -43,6 +43,31 @@ static bool name_outputs(const struct fix_options *options, struct fix_result *r
     return true;
 }
 
+static bool is_same_file(const struct stat *a, const char *path)
+{
+    struct stat b;
+    return path && stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
+}
+
+/* No output may take the place of a file that was given, nor of another output. What cannot be
+   looked at is output_begin's to tell. */
+static bool spares_inputs(const struct job *job, const char *path)
+{
+    const struct fix_options *options = job->options;
+    const char *const given[] = {options->input.path, options->worklist, options->previous};
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    for (size_t i = 0; exists && i < sizeof given / sizeof *given; i++)
+        if (is_same_file(&st, given[i]))
+            return fault_put(job->fault, FAULT_CANNOT_CREATE,
+                             "%s：结果会盖掉给出的文件 %s，请用 -o 另选一个文件夹", path, given[i]);
+    for (int i = 0; path == options->rows_json && i < FIX_FILE_COUNT; i++)
+        if (strcmp(path, job->result->files[i]) == 0)
+            return fault_put(job->fault, FAULT_CANNOT_CREATE,
+                             "%s：--json-rows 与另一个结果文件同名", path);
+    return true;
+}
+
 /* ---- opening ----------------------------------------------------------------------------------
  */
 
@@ -97,6 +122,8 @@ static bool begin_outputs(struct job *job)
     for (int i = 0; i < JOB_OUTPUTS; i++) {
         if (!paths[i])
             continue;
+        if (!spares_inputs(job, paths[i]))
+            return false;
         struct output *output = malloc(sizeof *output);
         if (!output)
             return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
@@ -111,25 +138,35 @@ static bool begin_outputs(struct job *job)
  */
 
 /* The byte order mark of the roster, for our outputs. */
-static bool put_mark(struct job *job, struct output *output)
+static bool put_marks(struct job *job)
 {
+    static const int marked[] = {JOB_FIXED, JOB_TODO, JOB_REPORT};
     char mark[4];
-    size_t size = job->source.detected.mark_size;
-    if (pread(job->source.fd, mark, size, 0) != (ssize_t)size)
+    ssize_t size = (ssize_t)job->source.detected.mark_size, got;
+    do
+        got = pread(job->source.fd, mark, (size_t)size, 0);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
         return fault_put(job->fault, FAULT_NO_INPUT, "%s：读取失败（%s）", job->source.path,
-                         strerror(errno));
-    output_put(output, mark, size);
+                         fault_reason(errno));
+    if (got < size)
+        return fault_put(job->fault, FAULT_NO_INPUT, "%s：处理期间文件被改动，请再运行一次",
+                         job->source.path);
+    for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
+        output_put(job->outputs[marked[i]], mark, (size_t)size);
     return true;
 }
 
 static bool put_heads(struct job *job, struct task *task)
 {
     struct buffer *page = &task->pages[JOB_TODO];
+    if (!put_marks(job))
+        return false;
     worklist_put_header(&job->worklist, rows_codec(&task->rows), page);
-    bool good = !page->failed && put_mark(job, job->outputs[JOB_FIXED]) &&
-                put_mark(job, job->outputs[JOB_TODO]) && put_mark(job, job->outputs[JOB_REPORT]);
+    if (page->failed)
+        return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
     output_put(job->outputs[JOB_TODO], page->data, page->size);
-    return good;
+    return true;
 }
 
 static unsigned thread_count(const struct fix_options *options)
@@ -195,13 +232,11 @@ static bool put_report(struct job *job)
 
 static bool publish(struct job *job)
 {
-    static const int order[] = {JOB_FIXED, JOB_TODO, JOB_REPORT};
     struct output *outputs[JOB_OUTPUTS];
     size_t count = 0;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        outputs[count++] = job->outputs[order[i]];
-    if (job->outputs[JOB_ROWS] && !output_publish(&job->outputs[JOB_ROWS], 1, job->fault))
-        return false;
+    for (int i = 0; i < JOB_OUTPUTS; i++)
+        if (job->outputs[i])
+            outputs[count++] = job->outputs[i];
     return output_publish(outputs, count, job->fault);
 }
 
@@ -209,8 +244,8 @@ static bool run(struct job *job)
 {
     progress_begin(&job->progress, job->options->progress, (uint64_t)job->source.st.st_size);
     bool good = open_crowds(job) && look_ahead(job) && begin_outputs(job) &&
-                source_begin(&job->source, job->fault) && run_stages(job) && prove(job) &&
-                source_is_unchanged(&job->source, job->fault);
+                source_begin(&job->source, job->fault) && run_stages(job) &&
+                source_is_unchanged(&job->source, job->fault) && prove(job);
     job->result->crowd_full = job->ids.full || job->doors.full;
     job->result->seconds = progress_seconds(&job->progress);
     progress_end(&job->progress);

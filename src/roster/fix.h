@@ -19,6 +19,7 @@ struct fix_options {
     const char *folder;    /* for the outputs; NULL: that of the input */
     const char *suffix;    /* of the outputs' names behind the input's: "" or ".merged" */
     const char *previous;  /* the roster of last time, or NULL */
+    const char *worklist;  /* the file of `decisions`, or NULL */
     const char *rows_json; /* file for one JSON object a row, or NULL */
     const char *index_path;
     const struct profile *profile; /* or NULL */
@@ -45,7 +46,8 @@ struct fix_result {
 };
 
 /*
- * Fix a roster. Outputs appear all complete, or none is touched.
+ * Fix a roster. Outputs appear all complete, or none is touched; the files given are never among
+ * them.
  * Returns: false with `fault`; a stopped run has fault status NONE.
  */
 bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,

@@ -327,7 +327,7 @@ static bool write_batch(void *user, void *user_task)
         output_put(output, task->pages[i].data, task->pages[i].size);
         if (!output_is_sound(output))
             return fault_put(job->fault, FAULT_WRITE_ERROR, "%s：写入失败（%s），没有生成新文件",
-                             output->path, strerror(output->sys_errno));
+                             output->path, fault_reason(output->sys_errno));
     }
     tally_add(&result->tally, &task->tally);
     count_written(job, task);

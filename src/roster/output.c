@@ -28,16 +28,101 @@ static bool name_paths(struct output *output, const char *path)
            (size_t)hidden < sizeof output->hidden;
 }
 
-/* Take away what a killed run left. Returns: false where its lock is still held. */
-static bool remove_stale(const char *hidden)
+/* ---- beginning ------------------------------------------------------------------------------ */
+
+static int open_again(const char *path, int flags)
 {
-    int fd = open(hidden, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (!held)
-        unlink(hidden);
-    if (fd >= 0)
+    int fd;
+    do
+        fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+static int lock_again(int fd)
+{
+    int result;
+    do
+        result = flock(fd, LOCK_EX | LOCK_NB);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
+
+/* Does the name still stand for the open file? Whoever has its lock is alone in changing that. */
+enum standing { STANDS, IS_ANOTHER, IS_UNKNOWN };
+
+static enum standing standing_of(int fd, const char *hidden)
+{
+    struct stat open_one, named;
+    if (fstat(fd, &open_one) != 0)
+        return IS_UNKNOWN;
+    if (lstat(hidden, &named) != 0)
+        return errno == ENOENT ? IS_ANOTHER : IS_UNKNOWN;
+    return open_one.st_dev == named.st_dev && open_one.st_ino == named.st_ino ? STANDS : IS_ANOTHER;
+}
+
+static bool tell_locked(const struct output *output, struct fault *fault)
+{
+    return fault_put(fault, FAULT_LOCKED, "%s：另一次运行正在写这个文件，请等它结束再试",
+                     output->path);
+}
+
+static bool tell_stale(const struct output *output, struct fault *fault)
+{
+    return fault_put(fault, FAULT_CANNOT_CREATE, "%s：无法清除上次运行留下的临时文件 %s（%s）",
+                     output->path, output->hidden, fault_reason(errno));
+}
+
+/* Take away what a killed run left. A link is taken away and never followed. */
+static bool remove_stale(const struct output *output, struct fault *fault)
+{
+    const char *hidden = output->hidden;
+    int fd = open_again(hidden, O_RDONLY | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT)
+        return true;
+    if (fd < 0 && (errno == ELOOP || errno == ENXIO))
+        return unlink(hidden) == 0 || errno == ENOENT || tell_stale(output, fault);
+    if (fd < 0)
+        return tell_stale(output, fault);
+    bool good = lock_again(fd) == 0;
+    enum standing standing = good ? standing_of(fd, hidden) : IS_UNKNOWN;
+    if (!good && errno == EWOULDBLOCK)
+        tell_locked(output, fault);
+    else if (standing == IS_UNKNOWN || (standing == STANDS && unlink(hidden) != 0))
+        good = tell_stale(output, fault);
+    close(fd);
+    return good;
+}
+
+/* Lock a new hidden file. Between its making and its lock another run may take it for stale. */
+static bool lock_new(struct output *output, int fd, struct fault *fault)
+{
+    bool locked = lock_again(fd) == 0;
+    enum standing standing = locked ? standing_of(fd, output->hidden) : IS_UNKNOWN;
+    int error = errno;
+    if (standing == STANDS)
+        return true;
+    if (standing == IS_ANOTHER || (!locked && error == EWOULDBLOCK))
+        return tell_locked(output, fault);
+    unlink(output->hidden);
+    return fault_put(fault, FAULT_CANNOT_CREATE, "%s：无法加锁（%s）", output->path,
+                     fault_reason(error));
+}
+
+static bool create(struct output *output, struct fault *fault)
+{
+    int fd = open_again(output->hidden, O_WRONLY | O_CREAT | O_EXCL);
+    if (fd < 0 && errno == EEXIST)
+        return tell_locked(output, fault);
+    if (fd < 0)
+        return fault_put(fault, FAULT_CANNOT_CREATE, "%s：无法创建（%s）", output->path,
+                         fault_reason(errno));
+    if (!lock_new(output, fd, fault)) {
         close(fd);
-    return !held;
+        return false;
+    }
+    output->fd = fd;
+    return true;
 }
 
 bool output_begin(struct output *output, const char *path, struct fault *fault)
@@ -47,18 +132,16 @@ bool output_begin(struct output *output, const char *path, struct fault *fault)
     output->fd = -1;
     if (!name_paths(output, path))
         return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", path);
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return fault_put(fault, FAULT_CANNOT_CREATE, "%s：已有同名的目录或设备，不能写入", path);
-    if (!remove_stale(output->hidden))
-        return fault_put(fault, FAULT_LOCKED, "%s：另一次运行正在写这个文件，请等它结束再试", path);
-    output->fd = open(output->hidden, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (output->fd < 0)
-        return fault_put(fault, errno == EEXIST ? FAULT_LOCKED : FAULT_CANNOT_CREATE,
-                         "%s：无法创建（%s）", path, strerror(errno));
-    if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
-        return fault_put(fault, FAULT_CANNOT_CREATE, "%s：无法加锁（%s）", path, strerror(errno));
-    return true;
+    int seen = stat(path, &st);
+    if (seen != 0 && errno != ENOENT)
+        return fault_put(fault, FAULT_CANNOT_CREATE, "%s：无法创建（%s）", path,
+                         fault_reason(errno));
+    if (seen == 0 && !S_ISREG(st.st_mode))
+        return fault_put(fault, FAULT_CANNOT_CREATE, "%s：已有同名的文件夹或设备，不能写入", path);
+    return remove_stale(output, fault) && create(output, fault);
 }
+
+/* ---- writing -------------------------------------------------------------------------------- */
 
 static void write_out(struct output *output, const char *data, size_t size)
 {
@@ -112,60 +195,81 @@ static int rename_again(const char *from, const char *to)
     return result;
 }
 
-static bool finish(struct output *output)
+/* ---- publishing ----------------------------------------------------------------------------- */
+
+static bool finish(struct output *output, struct fault *fault)
 {
     flush(output);
     if (output->sys_errno == 0 && sync_fd(output->fd) != 0)
         output->sys_errno = errno;
-    return output->sys_errno == 0;
+    return output->sys_errno == 0 ||
+           fault_put(fault, FAULT_WRITE_ERROR, "%s：写入失败（%s），没有生成新文件", output->path,
+                     fault_reason(output->sys_errno));
 }
 
-/* Closing gives up the lock, so it comes after the renaming. After an interrupted close Linux has
-   closed all the same. */
-static bool put_in_place(struct output *output)
+static bool put_in_place(struct output *output, bool first, struct fault *fault)
 {
-    if (rename_again(output->hidden, output->path) != 0)
-        return false;
-    output->hidden[0] = 0;
-    bool done = close(output->fd) == 0 || errno == EINTR;
-    output->fd = -1;
-    return done;
+    output->placed = rename_again(output->hidden, output->path) == 0;
+    return output->placed ||
+           fault_put(fault, FAULT_WRITE_ERROR,
+                     first ? "%s：改名失败（%s），没有生成新文件"
+                           : "%s：改名失败（%s），只更新了一部分文件，请再运行一次",
+                     output->path, fault_reason(errno));
 }
 
-static bool sync_folder(const char *path)
+static bool sync_folder(const char *path, struct fault *fault)
 {
     char folder[4096];
     size_t size = folder_size(path);
     snprintf(folder, sizeof folder, "%.*s", size ? (int)size : 1, size ? path : ".");
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    bool done = sync_fd(fd) == 0;
-    return (close(fd) == 0 || errno == EINTR) && done;
+    int fd = open_again(folder, O_RDONLY | O_DIRECTORY);
+    bool done = fd >= 0 && (sync_fd(fd) == 0 || errno == EINVAL); /* has no such thing */
+    int error = errno;
+    if (fd >= 0)
+        close(fd);
+    return done || fault_put(fault, FAULT_WRITE_ERROR, "%s：文件夹没有写到磁盘（%s），请再运行一次",
+                             path, fault_reason(error));
+}
+
+/* Closing gives up the lock, so it comes after the renaming. After an interrupted close Linux has
+   closed all the same; what else can fail here did so when the file was synced, but for an odd
+   network disk. */
+static bool let_go(struct output *output, struct fault *fault)
+{
+    bool done = close(output->fd) == 0 || errno == EINTR;
+    output->fd = -1;
+    return done || fault_put(fault, FAULT_WRITE_ERROR, "%s：关闭文件出错（%s），请再运行一次",
+                             output->path, fault_reason(errno));
+}
+
+static bool share_folder(const struct output *a, const struct output *b)
+{
+    size_t size = folder_size(a->path);
+    return size == folder_size(b->path) && memcmp(a->path, b->path, size) == 0;
 }
 
 bool output_publish(struct output **outputs, size_t count, struct fault *fault)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!finish(outputs[i]))
-            return fault_put(fault, FAULT_WRITE_ERROR, "%s：写入失败（%s），没有生成新文件",
-                             outputs[i]->path, strerror(outputs[i]->sys_errno));
-    for (size_t i = 0; i < count; i++)
-        if (!put_in_place(outputs[i]))
-            return fault_put(fault, FAULT_WRITE_ERROR, "%s：改名失败（%s）", outputs[i]->path,
-                             strerror(errno));
-    if (count && !sync_folder(outputs[0]->path))
-        return fault_put(fault, FAULT_WRITE_ERROR, "%s：目录同步失败（%s），请再运行一次",
-                         outputs[0]->path, strerror(errno));
-    return true;
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        good = finish(outputs[i], fault);
+    for (size_t i = 0; good && i < count; i++)
+        good = put_in_place(outputs[i], i == 0, fault);
+    for (size_t i = 0; good && i < count; i++)
+        if (i == 0 || !share_folder(outputs[i - 1], outputs[i]))
+            good = sync_folder(outputs[i]->path, fault);
+    for (size_t i = 0; good && i < count; i++)
+        good = let_go(outputs[i], fault);
+    return good;
 }
 
+/* Only what is ours is removed, and while we still have its lock. */
 void output_abandon(struct output *output)
 {
-    if (output->fd >= 0)
-        close(output->fd);
-    output->fd = -1;
-    if (output->hidden[0])
+    if (output->fd < 0)
+        return;
+    if (!output->placed)
         unlink(output->hidden);
-    output->hidden[0] = 0;
+    close(output->fd);
+    output->fd = -1;
 }

@@ -8,13 +8,15 @@
 #ifndef QUHUA_ROSTER_OUTPUT_H
 #define QUHUA_ROSTER_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "fault.h"
 
 struct output {
-    int fd;         /* -1: not open */
+    int fd;         /* -1: not open; otherwise `hidden` is ours, until it is renamed */
+    bool placed;    /* renamed */
     int sys_errno;  /* of the first write that failed; 0 */
     size_t held;    /* bytes in `data` */
     uint64_t bytes; /* put so far */
@@ -35,8 +37,8 @@ static inline bool output_is_sound(const struct output *output)
     return output->sys_errno == 0;
 }
 /*
- * Flush and sync all files, then rename each, in their order, then sync their folder (they share
- * one). Nothing is renamed unless all are whole.
+ * Flush and sync all files, then rename each, in their order, then sync their folders. Nothing is
+ * renamed unless all are whole.
  * Returns: false with WRITE_ERROR; then call output_abandon.
  */
 bool output_publish(struct output **outputs, size_t count, struct fault *fault);

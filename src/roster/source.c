@@ -12,11 +12,15 @@ enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256 };
 
 static bool open_file(struct source *source, struct fault *fault)
 {
-    source->fd = open(source->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    do
+        source->fd = open(source->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    while (source->fd < 0 && errno == EINTR);
     if (source->fd < 0)
-        return fault_put(fault, FAULT_NO_INPUT, "%s：打不开（%s）", source->path, strerror(errno));
+        return fault_put(fault, FAULT_NO_INPUT, "%s：打不开（%s）", source->path,
+                         fault_reason(errno));
     if (fstat(source->fd, &source->st) != 0)
-        return fault_put(fault, FAULT_NO_INPUT, "%s：读不了（%s）", source->path, strerror(errno));
+        return fault_put(fault, FAULT_NO_INPUT, "%s：读不了（%s）", source->path,
+                         fault_reason(errno));
     if (!S_ISREG(source->st.st_mode))
         return fault_put(fault, FAULT_NO_INPUT, "%s：不是普通文件，请先存成文件再处理",
                          source->path);
@@ -103,8 +107,8 @@ bool source_open(struct source *source, const struct source_options *options, st
     source->begun = good;
     int error = good ? lines_head(&source->lines, &head, &whole) : 0;
     if (error)
-        good =
-            fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path, strerror(error));
+        good = fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
+                         fault_reason(error));
     good = good && judge_head(source, options, head, whole, fault) && source_begin(source, fault) &&
            read_header(source, options, fault);
     if (!good)
@@ -159,14 +163,15 @@ bool source_begin(struct source *source, struct fault *fault)
     struct bytes head;
     bool whole;
     lines_close(&source->lines);
-    if (lseek(source->fd, 0, SEEK_SET) != 0 ||
-        lines_open(&source->lines, source->fd, LINES_LIMIT) != 0)
+    if (lseek(source->fd, 0, SEEK_SET) != 0)
         return fault_put(fault, FAULT_NO_INPUT, "%s：不能从头读（%s）", source->path,
-                         strerror(errno));
+                         fault_reason(errno));
+    if (lines_open(&source->lines, source->fd, LINES_LIMIT) != 0)
+        return fault_put(fault, FAULT_NO_INPUT, "内存不足");
     int error = lines_head(&source->lines, &head, &whole);
     if (error)
         return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
-                         strerror(error));
+                         fault_reason(error));
     records_begin(&source->records, &source->lines, &source->detected, &source->dialect);
     return true;
 }
@@ -176,7 +181,7 @@ bool source_next(struct source *source, struct record_batch *batch, struct fault
     int error = records_next(&source->records, batch);
     if (error)
         return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
-                         strerror(error));
+                         fault_reason(error));
     return true;
 }
 

@@ -1,0 +1,269 @@
+/*
+ * home_extra.c - see home_extra.h.
+ */
+#include "home_extra.h"
+
+#include "home_text.h"
+
+enum { GROUPS_MAX = 4 };
+
+/* Groups of digits with nothing but a dash or a space between them: 138 0000 0000. */
+struct groups {
+    uint32_t begin[GROUPS_MAX], size[GROUPS_MAX];
+    uint32_t count;
+};
+
+static bool is_joined(const struct glyphs *glyphs, uint32_t at)
+{
+    return at < glyphs->count &&
+           (glyph_is_digit(glyphs->code[at]) ||
+            (glyphs->code[at] == U'-' && glyph_is_digit(glyphs->code[at + 1])));
+}
+
+/* The groups that begin at `at`, which is a digit. */
+static void read_groups(const struct glyphs *glyphs, uint32_t at, struct groups *groups)
+{
+    groups->count = 0;
+    while (groups->count < GROUPS_MAX && is_joined(glyphs, at)) {
+        at += glyphs->code[at] == U'-';
+        uint32_t begin = at;
+        while (glyph_is_digit(glyphs->code[at]) &&
+               (at == begin || !(glyphs->flags[at] & GLYPH_GAP)))
+            at++;
+        groups->begin[groups->count] = begin;
+        groups->size[groups->count++] = at - begin;
+    }
+}
+
+static uint32_t groups_end(const struct groups *groups, uint32_t count)
+{
+    return groups->begin[count - 1] + groups->size[count - 1];
+}
+
+/* Nothing joins the digits to what follows: neither a letter nor a word that counts. */
+static bool ends_number(const struct glyphs *glyphs, uint32_t at)
+{
+    if (at >= glyphs->count)
+        return true;
+    return !glyph_is_letter(glyphs->code[at]) && !glyph_is_digit(glyphs->code[at]) &&
+           !glyph_in(glyphs->code[at], U"-#号室栋幢楼弄组单层座户房院");
+}
+
+static unsigned two_digits(const struct glyphs *glyphs, uint32_t at)
+{
+    return (glyphs->code[at] - U'0') * 10 + glyphs->code[at + 1] - U'0';
+}
+
+/* ---- ID numbers: GB 11643 ----------------------------------------- */
+
+/* Month and day at `at`. */
+static bool is_date(const struct glyphs *glyphs, uint32_t at)
+{
+    unsigned month = two_digits(glyphs, at), day = two_digits(glyphs, at + 2);
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* Returns: the end of an ID number at `at`; 0 where there is none. */
+static uint32_t id_end(const struct glyphs *glyphs, uint32_t at, uint32_t digits)
+{
+    char32_t last = glyphs->code[at + digits];
+    if (digits == 17 && (last == U'X' || last == U'x') && ends_number(glyphs, at + 18))
+        return at + 18;
+    if (!ends_number(glyphs, at + digits))
+        return 0;
+    if (digits == 18 || (digits == 15 && two_digits(glyphs, at) >= 11 && is_date(glyphs, at + 8)))
+        return at + digits;
+    return 0;
+}
+
+/* ---- telephone numbers -------------------------------------------- */
+
+/* A mobile number of the first `count` groups: 11 digits from 13 on, cut 3-4-4, 3-8 or 7-4. */
+static bool is_mobile(const struct glyphs *glyphs, const struct groups *groups, uint32_t count)
+{
+    uint32_t at = groups->begin[0], sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += groups->size[i];
+    if (sum != 11 || glyphs->code[at] != U'1' || groups->size[0] < 3 || glyphs->code[at + 1] < U'3')
+        return false;
+    return count == 1 || groups->size[count - 1] == 4 || groups->size[count - 1] == 8;
+}
+
+/* Area code and number: 0518-87654321, 021 12345678, 051887654321. */
+static bool is_landline(const struct glyphs *glyphs, const struct groups *groups, uint32_t count)
+{
+    if (glyphs->code[groups->begin[0]] != U'0' || glyphs->code[groups->begin[0] + 1] == U'0')
+        return false;
+    if (count == 1)
+        return groups->size[0] >= 10 && groups->size[0] <= 12;
+    return count == 2 && (groups->size[0] == 3 || groups->size[0] == 4) &&
+           (groups->size[1] == 7 || groups->size[1] == 8);
+}
+
+/* Returns: the end of a telephone number at the groups; 0 where there is none. */
+static uint32_t phone_end(const struct glyphs *glyphs, const struct groups *groups, bool labelled)
+{
+    for (uint32_t count = 1; count <= groups->count && count <= 3; count++) {
+        uint32_t end = groups_end(groups, count);
+        if ((is_mobile(glyphs, groups, count) || is_landline(glyphs, groups, count)) &&
+            ends_number(glyphs, end))
+            return end;
+    }
+    uint32_t size = groups->size[0], end = groups_end(groups, 1);
+    bool last = end == glyphs->count && glyphs->flags[groups->begin[0]] & GLYPH_GAP;
+    bool short_one = (size == 7 || size == 8) && (labelled || last);
+    bool country = size == 13 && glyphs->code[groups->begin[0]] == U'8' &&
+                   glyphs->code[groups->begin[0] + 1] == U'6';
+    bool any = labelled && size >= 7 && size <= 12;
+    return (short_one || country || any) && ends_number(glyphs, end) ? end : 0;
+}
+
+/* ---- postcodes ----------------------------------------------------- */
+
+/* Six digits with nothing to say what they count, at either end of the text. In a house they are
+   a room. */
+static bool is_postcode(const struct glyphs *glyphs, uint32_t at, bool labelled)
+{
+    uint32_t end = at + 6;
+    if (!ends_number(glyphs, end) || two_digits(glyphs, at) > 86 ||
+        (glyphs->code[at] == U'0' && glyphs->code[at + 1] == U'0'))
+        return false;
+    if (labelled || at == 0)
+        return true;
+    char32_t before = glyphs->code[at - 1];
+    bool open = before == U'(' || before == U'（';
+    if (!open &&
+        (end < glyphs->count || glyph_in(before, U"元栋幢楼层座#-") || glyph_is_letter(before)))
+        return false;
+    return open || glyphs->flags[at] & GLYPH_GAP || glyph_in(before, U"号室组村户社队区厂院");
+}
+
+/* ---- labels -------------------------------------------------------- */
+
+static const struct label {
+    const char32_t *word;
+    enum quhua_extra extra;
+} labels[] = {
+    {U"联系人电话", QUHUA_EXTRA_PHONE},   {U"联系电话", QUHUA_EXTRA_PHONE},
+    {U"家庭电话", QUHUA_EXTRA_PHONE},     {U"家长电话", QUHUA_EXTRA_PHONE},
+    {U"固定电话", QUHUA_EXTRA_PHONE},     {U"移动电话", QUHUA_EXTRA_PHONE},
+    {U"联系方式", QUHUA_EXTRA_PHONE},     {U"电话号码", QUHUA_EXTRA_PHONE},
+    {U"电话号", QUHUA_EXTRA_PHONE},       {U"手机号码", QUHUA_EXTRA_PHONE},
+    {U"联系手机", QUHUA_EXTRA_PHONE},     {U"手机号", QUHUA_EXTRA_PHONE},
+    {U"电话", QUHUA_EXTRA_PHONE},         {U"手机", QUHUA_EXTRA_PHONE},
+    {U"固话", QUHUA_EXTRA_PHONE},         {U"座机", QUHUA_EXTRA_PHONE},
+    {U"TEL", QUHUA_EXTRA_PHONE},          {U"Tel", QUHUA_EXTRA_PHONE},
+    {U"tel", QUHUA_EXTRA_PHONE},          {U"邮政编码", QUHUA_EXTRA_POSTCODE},
+    {U"邮编号码", QUHUA_EXTRA_POSTCODE},  {U"邮编", QUHUA_EXTRA_POSTCODE},
+    {U"邮码", QUHUA_EXTRA_POSTCODE},      {U"身份证号码", QUHUA_EXTRA_ID_NUMBER},
+    {U"身份证号", QUHUA_EXTRA_ID_NUMBER}, {U"身份证", QUHUA_EXTRA_ID_NUMBER},
+};
+
+/* The label that ends before `at`; NULL. */
+static const struct label *label_before(const struct glyphs *glyphs, uint32_t at, uint32_t *begin)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        uint32_t size = 0;
+        while (labels[i].word[size])
+            size++;
+        if (size > at || !glyphs_word(glyphs, at - size, labels[i].word))
+            continue;
+        *begin = at - size;
+        return &labels[i];
+    }
+    return NULL;
+}
+
+/* ---- numbers -------------------------------------------------------- */
+
+/* The number at `at`: mark it. Returns: where it ends. */
+static uint32_t mark_number(const struct glyphs *glyphs, uint32_t at, struct extra_marks *marks)
+{
+    struct groups groups;
+    uint32_t end, begin = at && glyphs->code[at - 1] == U'+' ? at - 1 : at, label_begin = begin;
+    read_groups(glyphs, at, &groups);
+    const struct label *label = label_before(glyphs, begin, &label_begin);
+    enum quhua_extra extra = QUHUA_EXTRA_ID_NUMBER;
+    if ((end = id_end(glyphs, at, groups.size[0])) == 0) {
+        extra = QUHUA_EXTRA_PHONE;
+        end = phone_end(glyphs, &groups, label && label->extra == QUHUA_EXTRA_PHONE);
+    }
+    if (end == 0 && groups.size[0] == 6 &&
+        is_postcode(glyphs, at, label && label->extra == QUHUA_EXTRA_POSTCODE)) {
+        extra = QUHUA_EXTRA_POSTCODE;
+        end = at + 6;
+    }
+    if (end == 0)
+        return groups_end(&groups, groups.count);
+    extras_mark(marks, begin, end, 1u + (unsigned)extra);
+    if (label)
+        extras_mark(marks, label_begin, begin, EXTRA_LABEL);
+    return end;
+}
+
+static void mark_numbers(const struct glyphs *glyphs, struct extra_marks *marks)
+{
+    for (uint32_t i = 0; i < glyphs->count;) {
+        bool inside = i && (glyph_is_letter(glyphs->code[i - 1]) || glyphs->code[i - 1] == U'-') &&
+                      !(glyphs->flags[i] & GLYPH_GAP);
+        if (!glyph_is_digit(glyphs->code[i]) || inside) {
+            i++;
+            while (inside && glyph_is_digit(glyphs->code[i]))
+                i++;
+            continue;
+        }
+        i = mark_number(glyphs, i, marks);
+    }
+    /* A label with nothing behind it: 12号，电话： */
+    uint32_t begin;
+    if (glyphs->count && label_before(glyphs, glyphs->count, &begin) && begin)
+        extras_mark(marks, begin, glyphs->count, EXTRA_LABEL);
+}
+
+/* ---- the whole ------------------------------------------------------ */
+
+/* Brackets with nothing left in them go too. */
+static void mark_brackets(const struct glyphs *glyphs, struct extra_marks *marks)
+{
+    uint32_t open = MAX_SYMBOLS;
+    for (uint32_t i = 0; i < glyphs->count; i++) {
+        char32_t c = glyphs->code[i];
+        if (c == U'(' || c == U'（') {
+            open = i;
+        } else if ((c == U')' || c == U'）') && open < i && i - open > 1) {
+            extras_mark(marks, open, open + 1, EXTRA_LABEL);
+            extras_mark(marks, i, i + 1, EXTRA_LABEL);
+            open = MAX_SYMBOLS;
+        } else if (!marks->of[i]) {
+            open = MAX_SYMBOLS;
+        }
+    }
+}
+
+/* Add a glyph to the text of its kind; a space where another of the kind begins. */
+static void keep(struct extras *extras, unsigned kind, char32_t code, bool begins)
+{
+    struct quhua_text *text = &extras->text[kind];
+    if (text->size == 0)
+        text->data = extras->data + extras->size;
+    else if (begins)
+        extras->data[extras->size++] = ' ';
+    extras->size += glyph_put(code, extras->data + extras->size);
+    text->size = (size_t)(extras->data + extras->size - text->data);
+}
+
+void extras_take(struct glyphs *glyphs, struct extras *extras)
+{
+    struct extra_marks marks = {{0}};
+    memset(extras->text, 0, sizeof extras->text);
+    extras->size = 0;
+    mark_numbers(glyphs, &marks);
+    extras_mark_persons(glyphs, &marks);
+    mark_brackets(glyphs, &marks);
+    extras->at_end = glyphs->count && marks.of[glyphs->count - 1];
+    for (unsigned kind = 0; kind < QUHUA_EXTRA_COUNT; kind++)
+        for (uint32_t i = 0; i < glyphs->count; i++)
+            if (marks.of[i] == kind + 1)
+                keep(extras, kind, glyphs->code[i], i == 0 || marks.of[i - 1] != kind + 1);
+    glyphs_drop(glyphs, marks.of);
+}

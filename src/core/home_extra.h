@@ -1,0 +1,33 @@
+/*
+ * home_extra.h - what does not belong into an address: telephone, postcode, ID number, person.
+ *
+ * Takes them out of the glyphs. A number that may be a door, a room or a building is left where
+ * it is.
+ */
+#ifndef QUHUA_CORE_HOME_EXTRA_H
+#define QUHUA_CORE_HOME_EXTRA_H
+
+#include "home.h"
+
+/* Take the extras out of `glyphs`; `extras` gets their texts. */
+void extras_take(struct glyphs *glyphs, struct extras *extras);
+
+/* ---- between home_extra.c and home_person.c -------------------------------------------------- */
+
+/* What each glyph belongs to: 0, or 1 + enum quhua_extra; EXTRA_LABEL goes without being kept. */
+struct extra_marks {
+    uint8_t of[MAX_SYMBOLS + 1];
+};
+enum { EXTRA_LABEL = QUHUA_EXTRA_COUNT + 1 };
+
+/* Mark persons: 收件人：张三, 张三（收）, and a name beside a telephone number. */
+void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks);
+
+/* Mark glyphs begin..end. */
+static inline void extras_mark(struct extra_marks *marks, uint32_t begin, uint32_t end, unsigned of)
+{
+    for (uint32_t i = begin; i < end; i++)
+        marks->of[i] = (uint8_t)of;
+}
+
+#endif
