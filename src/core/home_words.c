@@ -217,6 +217,42 @@ static const struct word words[] = {
 };
 enum { WORDS = sizeof words / sizeof *words };
 
+/* The first characters of the words, hashed into a set of 1,024 bits that the compiler makes:
+   nearly every other character is told by it. */
+/* clang-format off */
+#define FIRSTS(X, k) \
+    X(U'#', k) X(U'中', k) X(U'乡', k) X(U'住', k) X(U'作', k) X(U'佳', k) X(U'供', k) \
+    X(U'信', k) X(U'公', k) X(U'养', k) X(U'写', k) X(U'农', k) X(U'分', k) X(U'别', k) \
+    X(U'办', k) X(U'加', k) X(U'区', k) X(U'医', k) X(U'华', k) X(U'单', k) X(U'卫', k) \
+    X(U'厂', k) X(U'县', k) X(U'号', k) X(U'合', k) X(U'名', k) X(U'商', k) X(U'嘉', k) \
+    X(U'嘎', k) X(U'四', k) X(U'园', k) X(U'国', k) X(U'坊', k) X(U'城', k) X(U'墅', k) \
+    X(U'大', k) X(U'学', k) X(U'安', k) X(U'室', k) X(U'家', k) X(U'宿', k) X(U'寓', k) \
+    X(U'小', k) X(U'层', k) X(U'居', k) X(U'屯', k) X(U'山', k) X(U'工', k) X(U'巷', k) \
+    X(U'市', k) X(U'幢', k) X(U'幼', k) X(U'广', k) X(U'府', k) X(U'座', k) X(U'庭', k) \
+    X(U'廉', k) X(U'弄', k) X(U'御', k) X(U'户', k) X(U'房', k) X(U'技', k) X(U'排', k) \
+    X(U'教', k) X(U'敬', k) X(U'新', k) X(U'期', k) X(U'机', k) X(U'村', k) X(U'条', k) \
+    X(U'林', k) X(U'果', k) X(U'栋', k) X(U'校', k) X(U'梯', k) X(U'检', k) X(U'楼', k) \
+    X(U'段', k) X(U'水', k) X(U'汽', k) X(U'法', k) X(U'派', k) X(U'浩', k) X(U'渔', k) \
+    X(U'湾', k) X(U'火', k) X(U'煤', k) X(U'牧', k) X(U'生', k) X(U'电', k) X(U'百', k) \
+    X(U'省', k) X(U'矿', k) X(U'研', k) X(U'社', k) X(U'福', k) X(U'粮', k) X(U'组', k) \
+    X(U'经', k) X(U'职', k) X(U'胡', k) X(U'艾', k) X(U'花', k) X(U'苑', k) X(U'茶', k) \
+    X(U'街', k) X(U'豪', k) X(U'超', k) X(U'路', k) X(U'车', k) X(U'轩', k) X(U'连', k) \
+    X(U'道', k) X(U'邸', k) X(U'郡', k) X(U'部', k) X(U'里', k) X(U'银', k) X(U'门', k) \
+    X(U'阁', k) X(U'队', k) X(U'院', k) X(U'雅', k) X(U'集', k) X(U'高', k)
+/* clang-format on */
+#define HASH(c) (((c) * 40503u >> 5) & 1023u)
+#define BIT(c, k) | (HASH(c) / 64 == (k) ? (uint64_t)1 << HASH(c) % 64 : 0)
+#define BITS(k) 0 FIRSTS(BIT, k)
+
+static const uint64_t firsts[16] = {BITS(0),  BITS(1),  BITS(2),  BITS(3), BITS(4),  BITS(5),
+                                    BITS(6),  BITS(7),  BITS(8),  BITS(9), BITS(10), BITS(11),
+                                    BITS(12), BITS(13), BITS(14), BITS(15)};
+
+static bool may_begin(char32_t c)
+{
+    return firsts[HASH(c) / 64] >> HASH(c) % 64 & 1;
+}
+
 /* The first word whose first character is `c` or greater. */
 static uint32_t first_from(char32_t c)
 {
@@ -234,6 +270,8 @@ static uint32_t first_from(char32_t c)
 const struct word *words_at(const struct glyphs *glyphs, uint32_t at)
 {
     char32_t c = glyphs->code[at];
+    if (!may_begin(c))
+        return NULL;
     for (uint32_t i = first_from(c); i < WORDS && words[i].text[0] == c; i++)
         if (glyphs_word(glyphs, at, words[i].text))
             return &words[i];
