@@ -12,6 +12,7 @@ import roster_people
 import roster_pools
 import roster_record_kinds  # noqa: F401 (registers its kinds)
 import roster_spelling      # noqa: F401 (registers its kinds)
+import roster_traps         # noqa: F401 (registers its kinds)
 from roster_kinds import Expectation
 
 COLUMNS = ('考生号', '姓名', '身份证号', '性别', '班级', '专业', '生源所在地', '生源所在地代码', '家庭地址', '困难生类别',
@@ -36,6 +37,7 @@ def columns(count):
 class Maker:
     def __init__(self, world, options):
         self.world, self.options = world, options
+        options.school_homonym = len(world.places_named(world.school.name)) > 1
         self.rng = random.Random(options.seed)
         self.people = roster_people.People(world, self.rng)
         self.columns = columns(options.columns)
