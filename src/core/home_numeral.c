@@ -10,11 +10,31 @@
 
 int numeral_digit(char32_t c)
 {
-    static const char32_t digits[] = U"零一二三四五六七八九";
-    for (int i = 0; i < 10; i++)
-        if (digits[i] == c)
-            return i;
-    return c == U'〇' ? 0 : -1;
+    switch (c) {
+    case U'〇':
+    case U'零':
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    default:
+        return -1;
+    }
 }
 
 /* A run of numerals and digits in the text, and what stands around it. */
@@ -23,6 +43,7 @@ struct run {
     uint32_t begin, end;
     uint32_t name;           /* characters of a name directly before it */
     const struct word *word; /* the class word behind it; NULL */
+    bool numeral;            /* holds a Chinese numeral */
     bool placed;             /* written with 十 or 百 */
 };
 
@@ -190,21 +211,18 @@ static void put_run(const struct run *run, struct glyphs *to)
         glyphs_append(to, run->glyphs, (uint16_t)run->begin, (uint16_t)run->end, false);
 }
 
-/* The run at `begin`; empty where there is no Chinese numeral in it. */
+/* The run at `begin`; empty where no numeral and no digit stands there. */
 static struct run find_run(const struct glyphs *from, uint32_t begin, uint32_t name_begin)
 {
-    struct run run = {from, begin, begin, begin - name_begin, NULL, false};
-    bool numeral = false;
+    struct run run = {from, begin, begin, begin - name_begin, NULL, false, false};
     for (; run.end < from->count && number_at(from, run.end) &&
            (run.end == begin || !(from->flags[run.end] & GLYPH_GAP));
          run.end++) {
         char32_t c = from->code[run.end];
-        numeral |= numeral_is(c);
+        run.numeral |= numeral_is(c);
         run.placed |= c == U'十' || c == U'百';
     }
-    if (!numeral)
-        run.end = begin;
-    else
+    if (run.numeral)
         run.word = words_at(from, run.end);
     return run;
 }
@@ -227,8 +245,12 @@ void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *t
             name = i;
         struct run run = find_run(from, i, name);
         if (run.end > i) {
-            put_run(&run, to);
+            if (run.numeral)
+                put_run(&run, to);
+            else
+                glyphs_append(to, from, (uint16_t)i, (uint16_t)run.end, false);
             i = run.end;
+            name = run.numeral ? name : i;
             continue;
         }
         const struct word *word = words_at(from, i);

@@ -96,16 +96,41 @@ static void drop_wide_spacing(struct glyphs *glyphs)
         glyphs->flags[i] &= (uint8_t)~GLYPH_GAP;
 }
 
+/* U+4000 to U+9FFF, nearly every character of an address: nothing about it needs a look. The text is
+   valid UTF-8. */
+static bool is_ideograph(const uint8_t *at, const uint8_t *stop)
+{
+    return at[0] >= 0xE4 && at[0] <= 0xE9 && stop - at >= 3;
+}
+
+static char32_t ideograph(const uint8_t *at)
+{
+    return (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+}
+
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
-    const uint8_t *at = (const uint8_t *)text.data, *stop = at + text.size;
+    const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
     unsigned flags = 0;
     bool dashes = false;
     glyphs->count = 0;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
+        if (is_ideograph(at, stop)) {
+            put(glyphs, ideograph(at), flags);
+            dashes |= glyphs->code[glyphs->count - 1] == U'一';
+            at += 3;
+            flags = 0;
+            continue;
+        }
         char32_t written = utf8_next(&at, stop), c = narrow(written);
         if (written == UTF8_INVALID)
             break;
+        if (glyph_is_han(c)) { /* by far the commonest, and none of what follows */
+            dashes |= c == U'一';
+            put(glyphs, c, flags);
+            flags = 0;
+            continue;
+        }
         if (is_hidden(c))
             continue;
         if (is_separator(c)) {
@@ -116,7 +141,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
             c = U'-';
         if (c != written)
             flags |= GLYPH_RESTYLED;
-        dashes |= c == U'-' || c == U'一';
+        dashes |= c == U'-';
         put(glyphs, c, flags);
         flags = 0;
     }
