@@ -154,10 +154,24 @@ static bool take_zone(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-static bool has_origin(const struct chain_context *context, const struct step *step)
+/* May the row be answered: a county, or a prefecture that has ended and is one county today
+ * (东川市)? */
+static bool may_be_answer(const struct chain_context *context, uint16_t row)
+{
+    const struct tables *tables = context->tables;
+    struct places heirs;
+    if (history_is_origin(tables, row, context->year))
+        return true;
+    if (row_in_force(&tables->rows[row], context->year))
+        return false;
+    history_heirs(tables, row, context->year, &heirs);
+    return heirs.count == 1 && history_is_origin(tables, heirs.rows[0], context->year);
+}
+
+static bool has_answer(const struct chain_context *context, const struct step *step)
 {
     for (uint16_t i = 0; i < step->count; i++)
-        if (history_is_origin(context->tables, step->rows[i], context->year))
+        if (may_be_answer(context, step->rows[i]))
             return true;
     return false;
 }
@@ -167,13 +181,13 @@ static bool has_origin(const struct chain_context *context, const struct step *s
 static bool keep_upper_rows(const struct chain_context *context, struct reading *chain,
                             const struct mention *mention, struct step *step)
 {
-    if (!has_origin(context, step) ||
+    if (!has_answer(context, step) ||
         ending_of_stem(context, step, chain->leaf_count == 0, mention->end) ||
         ending_division_follows(context, step, mention->end))
         return true;
     uint16_t kept = 0;
     for (uint16_t i = 0; i < step->count; i++)
-        if (history_is_origin(context->tables, step->rows[i], context->year))
+        if (may_be_answer(context, step->rows[i]))
             chain_hint(chain, step->rows[i]);
         else
             step->rows[kept++] = step->rows[i];

@@ -4,6 +4,7 @@
 #include "contradict.h"
 
 #include "ending.h"
+#include "repair.h"
 #include "town.h"
 
 /* People call the townships of a city without counties districts: 东莞市东城区. */
@@ -12,6 +13,19 @@ static bool is_its_township(const struct chain_context *context, uint16_t leaf, 
     uint16_t end;
     uint32_t town = town_match_loosely(context->tables, context->symbols, at, &end);
     return town != NO_TOWN && town_standing(context->tables, town, leaf) != TOWN_NOT_THERE;
+}
+
+/* A county alone, one character from the prefecture of the county `row` behind it, is that
+   prefecture misspelt as likely as not: 彬州市汝城县, of 郴州市. */
+static bool resembles_parent(const struct chain_context *context, const struct reading *chain,
+                             uint16_t row)
+{
+    uint16_t end, parent = history_parent(context->tables, row, context->year);
+    return chain->steps == 1 && chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
+           chain->upper[QUHUA_PREFECTURE] == ROW_NONE && parent != ROW_NONE &&
+           repair_compare(context->tables, context->symbols, chain->begin, parent, &end) !=
+               LIKE_NOT &&
+           end == chain->end;
 }
 
 /* After a county, names of other provinces and those of two characters are words in passing
@@ -33,22 +47,22 @@ static bool may_contradict(const struct chain_context *context, const struct rea
             mention->end - mention->begin >= 3)
             return true;
     }
-    return false;
+    return resembles_parent(context, chain, row);
 }
 
-/* An official name that fits nothing said so far. Returns: a row of that name, or ROW_NONE. */
-static uint16_t contradicts(const struct chain_context *context, const struct reading *chain,
-                            const struct mention *mention)
+/* Is it an official name that fits nothing said so far? */
+static bool contradicts(const struct chain_context *context, const struct reading *chain,
+                        const struct mention *mention)
 {
     if (!ending_is_own_name(context, mention) || ending_inside_word(context, mention))
-        return ROW_NONE;
+        return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) == FORM_FULL &&
             may_contradict(context, chain, mention, (uint16_t)SENSE_ROW(sense)))
-            return (uint16_t)SENSE_ROW(sense);
+            return true;
         if (sense & SENSE_LAST)
-            return ROW_NONE;
+            return false;
     }
 }
 
@@ -58,23 +72,61 @@ bool contradict_by_longer(const struct chain_context *context, const struct read
     struct mention_range range = chain_mentions(context, mention->begin);
     for (const struct mention *m = range.end; chain->leaf_count && m > range.begin; m--)
         if (m[-1].end > mention->end && !chain_is_excluded(context, &m[-1]) &&
-            contradicts(context, chain, &m[-1]) != ROW_NONE)
+            contradicts(context, chain, &m[-1]))
             return true;
     return false;
+}
+
+/* With a level word too many between them (阜新县市细河区), any official name speaks against a
+   county. */
+static bool any_name_contradicts(const struct chain_context *context, const struct mention *mention)
+{
+    if (mention->end - mention->begin < 3 || ending_inside_word(context, mention))
+        return false;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) <= FORM_FULL &&
+            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+            return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+static void set_conflict(const struct chain_context *context, struct reading *chain,
+                         const struct mention *mention)
+{
+    chain->flags |= READ_CONFLICT;
+    trace_add(context->trace, "does not fit what was said before", mention->begin, mention->end,
+              ROW_NONE);
+}
+
+static void check_after_level_word(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end + 1u);
+    if (range.begin == range.end || !chain_is_complete(context, chain))
+        return;
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (any_name_contradicts(context, &m[-1])) {
+            set_conflict(context, chain, &m[-1]);
+            return;
+        }
 }
 
 void contradict_check(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
+    uint16_t next = context->symbols->symbol[chain->end];
+    bool level_word = next >= SYMBOL_LEVEL && next < SYMBOL_JIE;
+    if (range.begin == range.end && !level_word)
+        return;
     if (chain->leaf_count == 0 || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
-    for (const struct mention *m = range.end; m > range.begin; m--) {
-        uint16_t other = contradicts(context, chain, &m[-1]);
-        if (other == ROW_NONE)
-            continue;
-        chain->flags |= READ_CONFLICT;
-        trace_add(context->trace, "does not fit what was said before", m[-1].begin, m[-1].end,
-                  other);
-        return;
-    }
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (contradicts(context, chain, &m[-1])) {
+            set_conflict(context, chain, &m[-1]);
+            return;
+        }
+    if (level_word)
+        check_after_level_word(context, chain);
 }

@@ -144,10 +144,11 @@ uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year
 void history_path(const struct tables *tables, uint16_t row, unsigned year, uint16_t path[3])
 {
     uint32_t province = tables->rows[row].province * 10000u;
+    const bool today = year == tables->head->year;
     path[0] = path[1] = path[2] = ROW_NONE;
     for (int steps = 0; row != ROW_NONE && steps < 3; steps++) {
         path[tables->rows[row].level] = row;
-        row = history_parent(tables, row, year);
+        row = today ? tables->rows[row].parent_row : history_parent(tables, row, year);
     }
     /* The table begins with 1981: in 1980 some prefectures are not there yet. */
     if (path[QUHUA_PROVINCE] == ROW_NONE)

@@ -189,6 +189,10 @@ static void hint_conflict(const struct chain_context *context, struct reading *c
     struct reading other;
     chain_init(&other, chain->end);
     chain_run(context, &other);
+    if (other.leaf_count == 0 && chain->end < context->symbols->count) {
+        chain_init(&other, (uint16_t)(chain->end + 1)); /* behind a level word too many */
+        chain_run(context, &other);
+    }
     hint_counties(context, &other, chain);
     if (!chain_is_complete(context, chain))
         hint_from_rest(context, chain);
@@ -229,7 +233,23 @@ static uint16_t skip_labels(const struct chain_context *context)
     return at;
 }
 
-/* A chain, maybe behind a township (虞山镇常熟市) or a misspelt name. */
+/* A chain behind a township that its places have, or begun anew from the top (虞山镇常熟市). */
+static bool read_behind_town(const struct chain_context *context, uint32_t town, uint16_t begin,
+                             uint16_t end, struct reading *chain)
+{
+    bool found = chain_find(context, end, end, chain);
+    if (found && chain->begin == end && chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
+        chain->upper[QUHUA_PREFECTURE] == ROW_NONE && !town_below(context, chain, town)) {
+        trace_add(context->trace, "has no such township", chain->begin, chain->end,
+                  chain->leaves[0]);
+        chain_init(chain, begin);
+        found = false;
+    }
+    take_town(context, chain, town, begin, end);
+    return found;
+}
+
+/* A chain, maybe behind a township or a misspelt name. */
 static bool read_chain(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     uint16_t end;
@@ -242,11 +262,8 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
         return false;
     }
     uint32_t town = town_match(context->tables, context->symbols, head, &end);
-    if (town != NO_TOWN) {
-        bool found = chain_find(context, end, end, chain);
-        take_town(context, chain, town, head, end);
-        return found;
-    }
+    if (town != NO_TOWN)
+        return read_behind_town(context, town, head, end, chain);
     if (!chain->leaf_count)
         return false;
     if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && misspelt_head(context, head, &repaired))
