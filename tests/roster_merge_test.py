@@ -41,11 +41,11 @@ ID = id_number("320722", 1)  # of 东海县
 class Folder:
     """A folder with one roster and its worklist."""
 
-    def __init__(self, rows, encoding="utf-8"):
+    def __init__(self, rows, encoding="utf-8", header=HEADER):
         self.temporary = tempfile.TemporaryDirectory()
         self.path = self.temporary.name
         self.encoding = encoding
-        self.write("r.csv", HEADER + "".join(row + "\n" for row in rows))
+        self.write("r.csv", header + "".join(row + "\n" for row in rows))
         self.run("fix", "r.csv")
 
     def write(self, name, text):
@@ -118,6 +118,8 @@ def choices():
     zone, home = "苏州工业园区", "虎丘区横塘街道枫林路246号"
     taken("by number", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: "1"},
           ["通过", "320505", "江苏省虎丘区", home])
+    taken("by a full-width number", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: "１"},
+          ["通过", "320505", "江苏省虎丘区", home])
     taken("ID number", f"1,甲,{ID[:-1]}{other_digit(ID)},江苏省东海县,{HOME}",
           {"r2_个人信息": ID}, donghai)
     taken("home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "江苏省连云港市" + HOME}, donghai)
@@ -134,6 +136,7 @@ def other_digit(number):
 def refusals():
     origin = "r2_生源所在地"
     row = f"1,甲,{ID},连云港市,{HOME}"
+    refused("three digits", row, {origin: "１１１"}, "没有通过核对")
     refused("no such candidate", row, {origin: "9"}, "没有这个序号的候选")
     refused("not a county", row, {origin: "江苏省"}, "没有通过核对")
     refused("a placeholder", row, {origin: "320701"}, "没有通过核对")
@@ -143,6 +146,52 @@ def refusals():
     bad = ID[:-1] + other_digit(ID)
     refused("bad ID number", f"1,甲,{bad},江苏省东海县,{HOME}", {"r2_个人信息": bad}, "没有通过核对")
     refused("bad home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "同上"}, "没有通过核对")
+
+
+def whole_rows():
+    """Choices on whole rows: what lies across rows can be agreed to, damage cannot."""
+    rows = [f"{i},甲,{ID},江苏省东海县,{HOME}" for i in (1, 2)] + ["3,乙"]
+    folder = Folder(rows)
+    status, summary, error = folder.choose(r3_整行="1", r4_整行="1")
+    check(summary is not None and status == 1, f"whole rows: exit {status}: {error}")
+    check((summary["decided"], summary["refused"], summary["accept"]) == (1, 1, 2), f"{summary}")
+    check(summary["reasons"]["duplicate_person"] == 1, f"told once: {summary}")
+    merged = folder.rows("r.merged.fixed.csv")
+    check(merged[2][5] == "通过" and "已按待办表里的选择处理" in merged[2][9], f"{merged[2]}")
+    check("请在名册里改正" in folder.read("r.merged.todo.csv"), folder.read("r.merged.todo.csv"))
+    for choice, why in (("2", "没有这个序号的候选"), ("乙", "不能在待办表里改")):
+        folder = Folder(rows[:2])
+        summary = folder.choose(r3_整行=choice)[1]
+        check((summary["decided"], summary["refused"], summary["accept"]) == (0, 1, 1), f"{summary}")
+        check(why in folder.read("r.merged.todo.csv"), folder.read("r.merged.todo.csv"))
+    # The row no longer is a second one: the question has gone, and so has the choice.
+    folder = Folder(rows[:2])
+    folder.write("r.csv", folder.read("r.csv").replace(f"1,甲,{ID}", f"1,甲,{id_number('320722', 2)}"))
+    summary = folder.choose(r3_整行="1")[1]
+    check((summary["decided"], summary["refused"]) == (0, 1), f"{summary}")
+    # A line that the roster does not have.
+    folder = Folder([f"1,甲,{ID},连云港市,{HOME}"])
+    folder.write("r.todo.csv", folder.read("r.todo.csv").replace("\n2,", "\n7,"))
+    summary = folder.choose(r7_生源所在地="1")[1]
+    check((summary["decided"], summary["refused"]) == (0, 1), f"{summary}")
+    check("另有 1 项选择" in folder.read("r.merged.report.txt"), "a choice astray")
+
+
+def codes():
+    """The roster's own column of codes follows the choice."""
+    header = HEADER.replace("生源所在地,", "生源所在地,生源所在地代码,")
+    for code, expected in (("320301", "320106"), ("", ""), ("３２０３０１", "320106")):
+        folder = Folder([f"1,甲,{ID},江苏省鼓楼区,{code},鼓楼区中山北路8号"], header=header)
+        choices = {row[3]: row for row in folder.rows("r.todo.csv")[1:]}
+        summary = folder.choose(r2_生源所在地="江苏省南京市鼓楼区")[1]
+        row = folder.rows("r.merged.fixed.csv")[1]
+        check(summary["decided"] == 1, f"code {code}: {summary} {choices}")
+        check(row[3:5] == ["江苏省南京市鼓楼区", expected], f"code {code}: {row}")
+    header = HEADER.replace("生源所在地,", "生源所在地代码,")
+    folder = Folder([f"1,甲,{ID},320701,{HOME}"], header=header)
+    folder.choose(r2_生源所在地="东海县")
+    row = folder.rows("r.merged.fixed.csv")[1]
+    check(row[3] == "320722", f"only codes: {row}")
 
 
 def worklists():
@@ -166,7 +215,7 @@ def worklists():
 
 
 def main():
-    for test in (choices, refusals, worklists):
+    for test in (choices, refusals, whole_rows, codes, worklists):
         test()
     print(f"{passed} passed, {failed} failed")
     return failed != 0

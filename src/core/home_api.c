@@ -1,6 +1,7 @@
 /*
  * home_api.c - the order of the stages of a home address; the only file that knows them all.
  */
+#include "chain.h"
 #include "compose.h"
 #include "fold.h"
 #include "home.h"
@@ -11,13 +12,16 @@
 #include "home_numeral.h"
 #include "home_parse.h"
 #include "home_school.h"
+#include "home_simplify.h"
 #include "home_text.h"
+#include "home_words.h"
 #include "match.h"
 #include "mojibake.h"
 #include "normalize.h"
 #include "resolve.h"
 #include "rules.h"
 #include "session.h"
+#include "town.h"
 
 /* One home address on its way. */
 struct home_case {
@@ -95,6 +99,24 @@ static uint16_t glyph_of(const struct home_case *at, uint32_t i)
     return (uint16_t)low;
 }
 
+/* A short name alone at the head, which a village's, a road's or a township's class word follows,
+   names that and no county: 朝阳村3组, 新华社区, 朝阳镇. */
+static void drop_lower_name(struct home_case *at)
+{
+    struct quhua_session *session = at->session;
+    struct reading *reading = &session->reading;
+    static const char32_t *const towns[] = {U"镇", U"乡", U"街道", U"苏木", U"庄", U"营"};
+    uint16_t end, next = glyph_of(at, reading->end);
+    bool lower = words_follows_name(&at->scratch->glyphs, next) ||
+                 glyphs_word(&at->scratch->glyphs, next, U"社区");
+    for (size_t i = 0; i < sizeof towns / sizeof *towns; i++)
+        lower |= glyphs_word(&at->scratch->glyphs, next, towns[i]) != 0;
+    if (!lower || !reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM)
+        return;
+    chain_init(reading, reading->begin);
+    reading->town = town_match(session->tables, &session->symbols, reading->begin, &end);
+}
+
 /* Read the clean text as an origin is read. Returns: false where it means nothing. */
 static bool read_county(struct home_case *at)
 {
@@ -108,6 +130,7 @@ static bool read_county(struct home_case *at)
         return false;
     resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
                  &session->trace, &session->reading);
+    drop_lower_name(at);
     at->question.head = resolve_head(session->tables, &session->symbols, &session->mentions);
     judge_init(&session->judgement, at->scratch->notes);
     judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
@@ -204,6 +227,22 @@ static void note_style(struct home_case *at)
         home_reason(&at->out, at->rules, QUHUA_REASON_STYLE);
 }
 
+/* Six digits at the head that are the county's own code are no postcode. */
+static void check_postcode(struct home_case *at, struct quhua_home *home)
+{
+    struct quhua_text *postcode = &home->extra[QUHUA_EXTRA_POSTCODE];
+    uint32_t code = 0;
+    for (size_t i = 0; i < postcode->size; i++)
+        code = code * 10 + (uint32_t)(postcode->data[i] - '0');
+    if (postcode->size != 6 || at->county.row == ROW_NONE ||
+        code != at->session->tables->rows[at->county.row].code)
+        return;
+    *postcode = (struct quhua_text){NULL, 0};
+    for (uint16_t i = 0; i < at->out.note_count; i++)
+        if (at->out.notes[i].reason == QUHUA_REASON_HAS_POSTCODE)
+            at->out.notes[i].reason = QUHUA_REASON_STYLE;
+}
+
 static void judge_home(struct home_case *at, struct quhua_home *home)
 {
     if (!read_county(at)) {
@@ -211,6 +250,7 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
         return;
     }
     home_county_find(&at->question, &at->county, &at->out);
+    check_postcode(at, home);
     read_body(at);
     home_county_compare(&at->question, &at->county, at->town.town, &at->out);
     note_style(at);
@@ -271,6 +311,8 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     judge_init(&session->judgement, session->home.notes);
     if (is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
+        if (glyphs_simplify(session->tables, &session->home.glyphs))
+            home_reason(&at.out, at.rules, QUHUA_REASON_VARIANT);
         take_extras(&at, home);
         judge_home(&at, home);
     }

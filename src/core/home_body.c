@@ -90,7 +90,8 @@ void home_body_make(const struct tables *tables, const struct glyphs *glyphs, st
     body->count = 0;
     glyphs_append(body, glyphs, before.begin, before.end, false);
     home_town_find(tables, body, 0, county, town);
-    if (town->grade != TOWN_NONE && town->grade != TOWN_ELSEWHERE && town->end == body->count) {
+    if (town->grade == TOWN_KNOWN || town->grade == TOWN_LOOSE ||
+        (town->grade == TOWN_BY_WORD && town->end == body->count)) {
         glyphs_append(body, glyphs, end, glyphs->count, true);
     } else {
         body->count = 0;

@@ -215,6 +215,28 @@ static void take_question(const struct county_question *question, struct county_
         judge_reason(out, QUHUA_REASON_AMBIGUOUS);
 }
 
+/* Does the text name the origin's county, or just one of the candidates (巢湖市半汤街道, where a
+   prefecture bore the name too), with a township of its own behind it? */
+static bool is_named(const struct county_question *question, struct county_found *found)
+{
+    const struct judgement *judgement = question->judgement;
+    uint16_t end = found->origin == ROW_NONE ? 0 : named_end(question, found->origin);
+    uint16_t row = found->origin, count = end ? 1 : 0;
+    for (uint16_t i = 0; !end && i < judgement->candidate_count && i < QUHUA_MAX_CANDIDATES; i++) {
+        uint16_t named = named_end(question, judgement->candidates[i]);
+        if (!named)
+            continue;
+        count++;
+        row = judgement->candidates[i];
+        found->end = named;
+    }
+    if (count != 1 || question->reading->flags & READ_OUTSIDE)
+        return false;
+    found->row = row;
+    found->end = end ? end : found->end;
+    return true;
+}
+
 /* Is the last short name of the chain the beginning of a township's: 石河子市石河子镇? */
 static bool goes_too_far(const struct county_question *question, uint16_t row)
 {
@@ -241,10 +263,7 @@ void home_county_find(const struct county_question *question, struct county_foun
         copy_notes(question, found, true, out);
         return;
     }
-    uint16_t end = found->origin == ROW_NONE ? 0 : named_end(question, found->origin);
-    if (end) {
-        found->row = found->origin;
-        found->end = end;
+    if (is_named(question, found)) {
         copy_notes(question, found, true, out);
         return;
     }

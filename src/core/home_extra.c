@@ -162,6 +162,8 @@ static const struct label {
 /* The label that ends before `at`; NULL. */
 static const struct label *label_before(const struct glyphs *glyphs, uint32_t at, uint32_t *begin)
 {
+    if (!at || !glyph_in(glyphs->code[at - 1], U"话式码号机编证Ll"))
+        return NULL;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         uint32_t size = 0;
         while (labels[i].word[size])
@@ -215,7 +217,7 @@ static void mark_numbers(const struct glyphs *glyphs, struct extra_marks *marks)
         i = mark_number(glyphs, i, marks);
     }
     /* A label with nothing behind it: 12号，电话： */
-    uint32_t begin;
+    uint32_t begin = 0;
     if (glyphs->count && label_before(glyphs, glyphs->count, &begin) && begin)
         extras_mark(marks, begin, glyphs->count, EXTRA_LABEL);
 }
@@ -252,6 +254,14 @@ static void keep(struct extras *extras, unsigned kind, char32_t code, bool begin
     text->size = (size_t)(extras->data + extras->size - text->data);
 }
 
+static bool any_marked(const struct glyphs *glyphs, const struct extra_marks *marks)
+{
+    unsigned any = 0;
+    for (uint32_t i = 0; i < glyphs->count; i++)
+        any |= marks->of[i];
+    return any != 0;
+}
+
 void extras_take(struct glyphs *glyphs, struct extras *extras)
 {
     struct extra_marks marks = {{0}};
@@ -261,6 +271,8 @@ void extras_take(struct glyphs *glyphs, struct extras *extras)
     extras_mark_persons(glyphs, &marks);
     mark_brackets(glyphs, &marks);
     extras->at_end = glyphs->count && marks.of[glyphs->count - 1];
+    if (!any_marked(glyphs, &marks))
+        return;
     for (unsigned kind = 0; kind < QUHUA_EXTRA_COUNT; kind++)
         for (uint32_t i = 0; i < glyphs->count; i++)
             if (marks.of[i] == kind + 1)

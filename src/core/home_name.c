@@ -108,7 +108,7 @@ static bool take_road(struct parser *parser, const struct word *word)
 {
     const struct span *road = &parser->out->span[QUHUA_ELEMENT_ROAD];
     if (word->text[0] == U'段' &&
-        (span_is_empty(*road) || road->end != parser->begin || parser->at - parser->begin > 1))
+        (span_is_empty(*road) || road->end != parser->begin || parser->at - parser->begin > 3))
         return false;
     return ends_road(parser, word) && take(parser, word, QUHUA_ELEMENT_ROAD);
 }

@@ -10,11 +10,31 @@
 
 int numeral_digit(char32_t c)
 {
-    static const char32_t digits[] = U"零一二三四五六七八九";
-    for (int i = 0; i < 10; i++)
-        if (digits[i] == c)
-            return i;
-    return c == U'〇' ? 0 : -1;
+    switch (c) {
+    case U'〇':
+    case U'零':
+        return 0;
+    case U'一':
+        return 1;
+    case U'二':
+        return 2;
+    case U'三':
+        return 3;
+    case U'四':
+        return 4;
+    case U'五':
+        return 5;
+    case U'六':
+        return 6;
+    case U'七':
+        return 7;
+    case U'八':
+        return 8;
+    case U'九':
+        return 9;
+    default:
+        return -1;
+    }
 }
 
 /* A run of numerals and digits in the text, and what stands around it. */

@@ -130,11 +130,11 @@ void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)
 {
     for (uint32_t i = 0; i < glyphs->count; i++) {
         char32_t c = glyphs->code[i];
-        if (c == U'收')
-            mark_receiver(glyphs, i, marks);
-        if (glyph_in(c, U"收联户家监姓父母本"))
+        if (glyph_in(c, U"收联户家监姓父母本")) {
+            if (c == U'收')
+                mark_receiver(glyphs, i, marks);
             mark_labelled(glyphs, i, marks);
-        else if (i && (glyphs->flags[i] & GLYPH_GAP || marks->of[i - 1]))
+        } else if (i && (glyphs->flags[i] & GLYPH_GAP || marks->of[i - 1]))
             mark_beside(glyphs, i, marks);
     }
 }

@@ -7,6 +7,8 @@
 #include "home_words.h"
 #include "utf8.h"
 
+enum { HOSPITAL_REACH = 7 };
+
 static bool any_word(const struct glyphs *body, uint32_t at, const char32_t *const *words,
                      size_t count)
 {
@@ -27,6 +29,10 @@ static bool is_named_after(const struct glyphs *body, uint32_t end)
     bool dormitory = glyphs_word(body, end, U"公寓") || glyphs_word(body, end, U"宿舍");
     if (ANY_WORD(body, end, others))
         return true;
+    /* 中南大学湘雅二医院 is a hospital. */
+    for (uint32_t i = end; i < end + HOSPITAL_REACH && glyph_is_han(body->code[i]); i++)
+        if (glyphs_word(body, i, U"医院"))
+            return true;
     /* 学院南路, 大学东街: a direction stands between. */
     const struct word *road =
         glyph_in(body->code[end], U"东南西北中前后") ? words_at(body, end + 1) : NULL;
@@ -49,6 +55,8 @@ static void look_at(const struct glyphs *body, uint32_t at, struct school_words 
                                               U"中专", U"职高", U"技校", U"职教中心"};
     static const char32_t *const dormitories[] = {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"};
     static const char32_t *const staff[] = {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"};
+    if (!glyph_in(body->code[at], U"学校大中高宿公寝家教职老师一二技舍"))
+        return;
     if (glyph_in(body->code[at], U"大学高师校") && ANY_WORD(body, at, colleges))
         found->college |= !is_named_after(body, at + 2);
     if (glyph_in(body->code[at], U"学中高一二职技") && ANY_WORD(body, at, schools))

@@ -98,7 +98,7 @@ static void drop_wide_spacing(struct glyphs *glyphs)
 
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
-    const uint8_t *at = (const uint8_t *)text.data, *stop = at + text.size;
+    const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
     unsigned flags = 0;
     bool dashes = false;
     glyphs->count = 0;
@@ -106,6 +106,12 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
         char32_t written = utf8_next(&at, stop), c = narrow(written);
         if (written == UTF8_INVALID)
             break;
+        if (glyph_is_han(c)) { /* by far the commonest, and none of what follows */
+            dashes |= c == U'一';
+            put(glyphs, c, flags);
+            flags = 0;
+            continue;
+        }
         if (is_hidden(c))
             continue;
         if (is_separator(c)) {
@@ -116,7 +122,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
             c = U'-';
         if (c != written)
             flags |= GLYPH_RESTYLED;
-        dashes |= c == U'-' || c == U'一';
+        dashes |= c == U'-';
         put(glyphs, c, flags);
         flags = 0;
     }

@@ -86,3 +86,13 @@ void check_refuse(struct checked *checked, enum item item, const char *why)
     checked->refusal[item] = why;
     raise_verdict(checked, QUHUA_CONFIRM);
 }
+
+void check_settle(const struct checker *checker, struct checked *checked)
+{
+    checked->verdict = checked->answer.verdict;
+    for (int item = 0; item < ITEM_COUNT; item++)
+        if (checked->refusal[item])
+            raise_verdict(checked, QUHUA_CONFIRM);
+    for (size_t i = 0; i < checked->extra_count; i++)
+        raise_verdict(checked, (int)check_extra_grade(checker, checked, &checked->extras[i]));
+}

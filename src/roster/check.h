@@ -60,6 +60,9 @@ void check_row(const struct checker *checker, quhua_session *session, struct che
 void check_add(const struct checker *checker, struct checked *checked, enum quhua_reason reason,
                uint64_t line);
 
+/* The verdict again, after a choice has answered what lies across rows. */
+void check_settle(const struct checker *checker, struct checked *checked);
+
 /* Note that a choice for an item was not taken: the row stays a person's to decide. */
 void check_refuse(struct checked *checked, enum item item, const char *why);
 

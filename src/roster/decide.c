@@ -39,16 +39,30 @@ static bool same_cell(struct quhua_text listed, struct quhua_text cell)
     return same(listed, cell);
 }
 
+/* The digit at `at`, 0 to 9, full width too (１); 10 where there is none. */
+static size_t digit_at(struct quhua_text text, size_t at, size_t *size)
+{
+    static const char wide[] = "\xEF\xBC"; /* and 0x90 to 0x99 */
+    *size = 1;
+    unsigned char last = (unsigned char)text.data[at];
+    if (last >= '0' && last <= '9')
+        return last - '0';
+    if (text.size - at < 3 || memcmp(text.data + at, wide, 2) != 0)
+        return 10;
+    *size = 3;
+    last = (unsigned char)text.data[at + 2];
+    return last >= 0x90 && last <= 0x99 ? last - 0x90 : 10;
+}
+
 /* A number of one or two digits; 0: the choice is something else. */
 static size_t choice_number(struct quhua_text choice)
 {
-    size_t number = 0;
-    if (choice.size > 2)
-        return 0;
-    for (size_t i = 0; i < choice.size; i++) {
-        if (choice.data[i] < '0' || choice.data[i] > '9')
+    size_t number = 0, digits = 0;
+    for (size_t at = 0, size; at < choice.size; at += size) {
+        size_t digit = digit_at(choice, at, &size);
+        if (digit > 9 || ++digits > 2)
             return 0;
-        number = number * 10 + (size_t)(choice.data[i] - '0');
+        number = number * 10 + digit;
     }
     return number;
 }
@@ -112,7 +126,7 @@ static void keep_item(struct deciding *deciding, enum item item)
 }
 
 /* Are the candidates still those that the worklist offered? */
-static bool are_offered(struct deciding *deciding, const struct decision *decision)
+static bool are_offered(const struct deciding *deciding, const struct decision *decision)
 {
     struct buffer *texts = deciding->texts;
     size_t begin = texts->size;
@@ -148,19 +162,22 @@ static const char *take_number(struct deciding *deciding, const struct decision 
     return NULL;
 }
 
+/* Does the row still say what the worklist repeats? */
+static bool is_same_row(const struct checked *checked, const struct decision *decision)
+{
+    return same_cell(decision->name, checked->record.fields[QUHUA_FIELD_NAME]) &&
+           same_cell(decision->text, check_item_text(checked, decision->item));
+}
+
 /* Returns: NULL, or why the choice cannot be taken. */
 static const char *take(struct deciding *deciding, const struct decision *decision)
 {
     struct checked *checked = deciding->checked;
-    struct quhua_text name = checked->record.fields[QUHUA_FIELD_NAME];
-    if (!same_cell(decision->name, name) ||
-        !same_cell(decision->text, check_item_text(checked, decision->item)))
+    if (!is_same_row(checked, decision))
         return changed;
     size_t number = choice_number(decision->choice);
     if (number)
         return take_number(deciding, decision, number);
-    if (decision->item == ITEM_ROW || decision->choice.size == 0)
-        return not_here;
     if (decision->item == ITEM_RECORD && !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
         return not_here;
     set_text(deciding, decision->item, decision->choice);
@@ -212,6 +229,12 @@ void decisions_take(struct decision_range choices, const struct checker *checker
     const struct quhua_record before = checked->record;
     texts->size = 0;
     /* Views into `texts` must stay: room for all that the row can come to say. */
+    if (check_is_damaged(checked)) {
+        for (size_t i = 0; i < choices.count; i++)
+            check_refuse(checked, choices.first[i].item, not_here);
+        return;
+    }
+    choices.count -= decisions_has_row(choices);
     if (choices.count == 0 || !buffer_room(texts, ROOM))
         return;
     for (size_t i = 0; i < choices.count; i++)
@@ -225,4 +248,40 @@ void decisions_take(struct decision_range choices, const struct checker *checker
         if (deciding.refusal[item])
             check_refuse(checked, item, deciding.refusal[item]);
     }
+}
+
+/* ---- the whole row ------------------------------------------------------------------------------
+ */
+
+bool decisions_has_row(struct decision_range choices)
+{
+    return choices.count && choices.first[choices.count - 1].item == ITEM_ROW;
+}
+
+/* Returns: NULL, or why the choice on the whole row cannot be taken. */
+static const char *take_row(const struct deciding *deciding, const struct decision *decision)
+{
+    struct choices choices;
+    size_t number = choice_number(decision->choice);
+    if (!is_same_row(deciding->checked, decision))
+        return changed;
+    if (number == 0)
+        return not_here;
+    if (!are_offered(deciding, decision))
+        return outdated;
+    tell_choices(deciding->checker, deciding->checked, ITEM_ROW, &choices);
+    return choices.keep && number == choices.count + 1 ? NULL : no_candidate;
+}
+
+void decisions_take_row(struct decision_range choices, const struct checker *checker,
+                        struct checked *checked, struct buffer *scratch)
+{
+    const struct deciding deciding = {.checker = checker, .checked = checked, .texts = scratch};
+    const struct decision *decision = &choices.first[choices.count - 1];
+    const char *refusal = take_row(&deciding, decision);
+    checked->decided[ITEM_ROW] = !refusal;
+    if (refusal)
+        check_refuse(checked, ITEM_ROW, refusal);
+    else
+        check_settle(checker, checked);
 }

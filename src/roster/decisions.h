@@ -43,11 +43,18 @@ struct decision_range {
 struct decision_range decisions_find(const struct decisions *decisions, uint64_t line);
 
 /*
- * Take the choices into a row that was just checked, and check it anew.
+ * Take the choices into a row that was just checked, and check it anew; but for the one on the
+ * whole row, which decisions_take_row takes when the row has its extras.
  *   texts: holds what the row then says; lives as long as `checked` is used.
  * Items whose choice was taken are `decided`, others have a `refusal`.
  */
 void decisions_take(struct decision_range choices, const struct checker *checker,
                     quhua_session *session, struct checked *checked, struct buffer *texts);
+
+/* Is one of the choices on the whole row? */
+bool decisions_has_row(struct decision_range choices);
+/* Take it: a person has looked into what lies across rows. `scratch` keeps what it holds. */
+void decisions_take_row(struct decision_range choices, const struct checker *checker,
+                        struct checked *checked, struct buffer *scratch);
 
 #endif

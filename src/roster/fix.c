@@ -246,6 +246,9 @@ static bool run(struct job *job)
     bool good = open_crowds(job) && look_ahead(job) && begin_outputs(job) &&
                 source_begin(&job->source, job->fault) && run_stages(job) &&
                 source_is_unchanged(&job->source, job->fault) && prove(job);
+    if (good && job->options->decisions)
+        job->result->astray =
+            job->options->decisions->count - job->result->decided - job->result->refused;
     job->result->crowd_full = job->ids.full || job->doors.full;
     job->result->seconds = progress_seconds(&job->progress);
     progress_end(&job->progress);

@@ -43,6 +43,7 @@ struct fix_result {
     bool crowd_full;         /* too many persons to compare all with all */
     char classes[1024];      /* those that are filled with the school's own county, joined by 、 */
     size_t decided, refused; /* choices of the worklist: taken, not taken */
+    size_t astray;           /* choices for lines that are no rows of the roster */
 };
 
 /*

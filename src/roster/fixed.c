@@ -53,14 +53,49 @@ static size_t kept_size(const struct fixed *fixed, const struct record *record)
     return count > fixed->kept ? spans[fixed->kept - 1].end : record->size;
 }
 
-/* What shall stand in a column instead of what was written; empty: nothing else. */
+enum { CODE_SIZE = 6 };
+
+static void put_code(uint32_t code, char out[CODE_SIZE])
+{
+    for (size_t i = CODE_SIZE; i > 0; code /= 10)
+        out[--i] = (char)('0' + code % 10);
+}
+
+/* Was a code written? Names have Han characters, whose UTF-8 begins with E3 to E9 or F0. */
+static bool is_code(struct quhua_text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if ((byte >= 0xE3 && byte <= 0xE9) || byte == 0xF0)
+            return false;
+    }
+    return text.size > 0;
+}
+
+/* The origin as it stood in the column: a code for a code, a name for a name, nothing for an empty
+   code. */
+static struct quhua_text origin_in_place(const struct fixed *fixed, const struct row *row,
+                                         const struct quhua_answer *origin, size_t column,
+                                         char code[CODE_SIZE])
+{
+    struct quhua_text written = cell_trimmed(row->cells[column]);
+    put_code(origin->code, code);
+    if (is_code(written))
+        return (struct quhua_text){code, CODE_SIZE};
+    if (column == fixed->columns->at[QUHUA_FIELD_ORIGIN])
+        return origin->origin;
+    return (struct quhua_text){NULL, 0};
+}
+
+/* What shall stand in a column instead of what was written; empty: nothing else. `code` is room. */
 static struct quhua_text value_in_place(const struct fixed *fixed, const struct checked *checked,
-                                        size_t column)
+                                        size_t column, char code[CODE_SIZE])
 {
     static const struct {
         enum quhua_field field;
         enum item item;
     } replaced[] = {{QUHUA_FIELD_ORIGIN, ITEM_ORIGIN},
+                    {QUHUA_FIELD_ORIGIN_CODE, ITEM_ORIGIN},
                     {QUHUA_FIELD_HOME, ITEM_HOME},
                     {QUHUA_FIELD_ID_NUMBER, ITEM_RECORD}};
     bool all = fixed->in_place && checked->verdict == QUHUA_ACCEPT;
@@ -70,7 +105,7 @@ static struct quhua_text value_in_place(const struct fixed *fixed, const struct 
         if (!all && !checked->decided[replaced[i].item])
             break;
         if (replaced[i].item == ITEM_ORIGIN)
-            return checked->answer.origin.origin;
+            return origin_in_place(fixed, &checked->row, &checked->answer.origin, column, code);
         if (replaced[i].item == ITEM_HOME)
             return checked->answer.home.home;
         if (checked->decided[ITEM_RECORD])
@@ -96,7 +131,8 @@ static void put_in_place(const struct fixed *fixed, struct codec *codec,
     size_t count = record_cells(record, &fixed->dialect, spans, SPLIT_MAX_CELLS);
     size_t written = 0;
     for (size_t i = 0; i < count && i < fixed->kept; i++) {
-        struct quhua_text value = value_in_place(fixed, checked, i);
+        char code[CODE_SIZE];
+        struct quhua_text value = value_in_place(fixed, checked, i, code);
         if (value.size == 0)
             continue;
         buffer_put(out, record->data + written, spans[i].begin - written);
@@ -117,9 +153,8 @@ static void put_own(const struct fixed *fixed, struct codec *codec, const struct
     const char *verdict = tell_verdict(checked->verdict);
     bool has_origin = !check_is_damaged(checked) && answer->origin.code != 0;
     bool has_home = !check_is_damaged(checked) && answer->home.home.size != 0;
-    char code[6];
-    for (uint32_t i = 6, left = has_origin ? answer->origin.code : 0; i > 0; left /= 10)
-        code[--i] = (char)('0' + left % 10);
+    char code[CODE_SIZE];
+    put_code(has_origin ? answer->origin.code : 0, code);
     scratch->size = 0;
     tell_problems(fixed->checker, checked, scratch);
     size_t problems = scratch->size;

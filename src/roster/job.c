@@ -132,47 +132,62 @@ static void render_row(struct task *task, const struct record *record, struct tr
         put_row_json(task, &pages[JOB_ROWS]);
 }
 
+/* The choices for the row in hand. */
+static struct decision_range choices_of(const struct task *task)
+{
+    const struct decisions *decisions = task->job->options->decisions;
+    return decisions ? decisions_find(decisions, task->checked.line) : (struct decision_range){0};
+}
+
 /* Everything about a row that only it tells; extras of the meeting come on top. */
 static void check_person(struct task *task, const struct trace *trace)
 {
     struct job *job = task->job;
     struct checked *checked = &task->checked;
     check_row(&job->checker, task->session, checked);
+    decisions_take(choices_of(task), &job->checker, task->session, checked, &task->texts);
     if (check_is_damaged(checked))
         return;
-    if (job->options->decisions)
-        decisions_take(decisions_find(job->options->decisions, checked->line), &job->checker,
-                       task->session, checked, &task->texts);
     compare_previous(job, checked);
     compare_class(job, checked);
     for (size_t i = 0; i < trace->extra_count; i++)
         check_add(&job->checker, checked, trace->extras[i].reason, trace->extras[i].line);
 }
 
-static void count_decisions(struct task *task)
+/* Count the choices from an item on: that on the whole row comes after the meeting. */
+static void count_decisions(struct task *task, enum item first)
 {
-    for (int item = 0; item < ITEM_COUNT; item++) {
+    for (int item = (int)first; item < ITEM_COUNT; item++) {
         task->decided += task->checked.decided[item];
         task->refused += task->checked.refusal[item] != NULL;
     }
 }
 
-/* A row of the body that holds something; `again`: it was here before, without its extras. */
-static void do_row(struct task *task, const struct record *record, struct trace *trace, bool again)
+/* A row of the body that holds something, before the meeting. */
+static void do_row(struct task *task, struct trace *trace)
 {
     struct checked *checked = &task->checked;
     check_person(task, trace);
-    if (again) {
-        tally_extras(&task->tally, checked, trace->before);
-    } else {
-        tally_row(&task->tally, checked);
-        tally_formulas(&task->tally, checked);
-        count_decisions(task);
-        trace->before = checked->verdict;
-        if (!check_is_damaged(checked))
-            keep_keys(task->job, checked, trace);
+    tally_row(&task->tally, checked);
+    tally_formulas(&task->tally, checked);
+    count_decisions(task, ITEM_ORIGIN);
+    trace->before = checked->verdict;
+    if (check_is_damaged(checked))
+        return;
+    trace->has_choice = decisions_has_row(choices_of(task));
+    keep_keys(task->job, checked, trace);
+}
+
+/* The same after the meeting, with its extras. */
+static void do_row_again(struct task *task, const struct trace *trace)
+{
+    struct checked *checked = &task->checked;
+    check_person(task, trace);
+    if (trace->has_choice) {
+        decisions_take_row(choices_of(task), &task->job->checker, checked, &task->scratch);
+        count_decisions(task, ITEM_ROW);
     }
-    render_row(task, record, trace);
+    tally_extras(&task->tally, checked, trace->extra_count, trace->before);
 }
 
 static void do_record(struct task *task, const struct record *record, struct trace *trace,
@@ -196,7 +211,11 @@ static void do_record(struct task *task, const struct record *record, struct tra
         return;
     }
     task->checked.line = record->line;
-    do_row(task, record, trace, again);
+    if (again)
+        do_row_again(task, trace);
+    else
+        do_row(task, trace);
+    render_row(task, record, trace);
 }
 
 static void keep_ends(struct task *task, struct trace *trace)
@@ -278,11 +297,11 @@ static void copy_row(struct task *task, const size_t begins[JOB_TEXTS], const st
 static bool render_batch(void *user, void *user_task)
 {
     struct task *task = user_task;
-    size_t begins[JOB_TEXTS] = {0}, next[JOB_TEXTS], extras = 0;
+    size_t begins[JOB_TEXTS] = {0}, next[JOB_TEXTS], again = 0;
     (void)user;
     for (size_t i = 0; i < task->batch.count; i++)
-        extras += task->traces[i].extra_count;
-    if (extras == 0)
+        again += task->traces[i].extra_count || task->traces[i].has_choice;
+    if (again == 0)
         return true;
     for (int i = 0; i < JOB_TEXTS; i++) {
         struct buffer page = task->spare[i];
@@ -293,7 +312,7 @@ static bool render_batch(void *user, void *user_task)
     for (size_t i = 0; i < task->batch.count; i++) {
         struct trace *trace = &task->traces[i];
         memcpy(next, trace->ends, sizeof next);
-        if (trace->extra_count)
+        if (trace->extra_count || trace->has_choice)
             do_record(task, &task->batch.records[i], trace, true);
         else
             copy_row(task, begins, trace);

@@ -42,6 +42,7 @@ struct trace {
     uint64_t id_key, door_key; /* 0: none */
     struct extra extras[2];    /* that the meeting brought */
     uint32_t extra_count;
+    bool has_choice;           /* on the whole row: to be taken after the meeting */
     enum quhua_verdict before; /* its verdict until then */
     uint32_t todo_lines;
     size_t ends[JOB_TEXTS]; /* where its text ends in the pages */

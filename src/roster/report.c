@@ -48,8 +48,7 @@ static void put_source(const struct fix_options *options, const struct source *s
     static const char *const quoting[] = {"需要时加引号", "全部加引号", "不用引号"};
     static const char *const ends[] = {"LF", "CRLF", "CR"};
     const struct dialect *dialect = &source->dialect;
-    put(out, "名册：%s\n编码：%s。%s\n", base_name(source->path),
-        detect_name(source->detected.encoding), detect_tell(&source->detected));
+    put(out, "名册：%s\n%s\n", base_name(source->path), detect_tell(&source->detected));
     put(out, "格式：分隔符为%s，%s，行尾 %s，表头在第 %llu 行，共 %zu 列\n",
         dialect->delimiter == '\t'  ? "制表符"
         : dialect->delimiter == ';' ? "分号"
@@ -87,6 +86,8 @@ static void put_counts(const struct fix_result *result, struct buffer *out)
     if (result->decided + result->refused)
         put(out, "  待办表里的选择：采用 %zu 项，未采用 %zu 项（原因写在新的待办表里）\n",
             result->decided, result->refused);
+    if (result->astray)
+        put(out, "  待办表里另有 %zu 项选择的行号不是名册里的行，未采用\n", result->astray);
     put(out, "\n");
 }
 
@@ -275,7 +276,8 @@ void report_put_json(const struct fix_result *result, struct buffer *out)
         (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
         (unsigned long long)tally->verdicts[QUHUA_REJECT], (unsigned long long)tally->empty_rows);
     put_json_counts(tally, out);
-    put(out, ",\"decided\":%zu,\"refused\":%zu,\"edition\":", result->decided, result->refused);
+    put(out, ",\"decided\":%zu,\"refused\":%zu,\"edition\":", result->decided,
+        result->refused + result->astray);
     put_json_string(out, result->index.edition);
     for (int i = 0; i < FIX_FILE_COUNT; i++) {
         put(out, ",\"%s\":", names[i]);

@@ -40,9 +40,9 @@ static void count_notes(struct tally *tally, const struct checked *checked, enum
         count(&tally->reasons[item][notes[i].reason], checked, item);
 }
 
-static void count_extras(struct tally *tally, const struct checked *checked)
+static void count_extras(struct tally *tally, const struct checked *checked, size_t first)
 {
-    for (size_t i = 0; i < checked->extra_count; i++)
+    for (size_t i = first; i < checked->extra_count; i++)
         count(&tally->reasons[ITEM_ROW][checked->extras[i].reason], checked, ITEM_ROW);
 }
 
@@ -59,14 +59,15 @@ void tally_row(struct tally *tally, const struct checked *checked)
         count_notes(tally, checked, ITEM_HOME, answer->home.reasons, answer->home.reason_count);
         count_notes(tally, checked, ITEM_RECORD, answer->reasons, answer->reason_count);
     }
-    count_extras(tally, checked);
+    count_extras(tally, checked, 0);
 }
 
-void tally_extras(struct tally *tally, const struct checked *checked, enum quhua_verdict before)
+void tally_extras(struct tally *tally, const struct checked *checked, size_t count,
+                  enum quhua_verdict before)
 {
     tally->verdicts[before]--;
     tally->verdicts[checked->verdict]++;
-    count_extras(tally, checked);
+    count_extras(tally, checked, checked->extra_count - count);
 }
 
 /* May the cell be a formula? Most begin otherwise; blanks and the wide signs begin like these. */

@@ -37,8 +37,10 @@ struct tally {
 void tally_reset(struct tally *tally);
 /* Count a row with all that is told of it. */
 void tally_row(struct tally *tally, const struct checked *checked);
-/* Count what a row got after it was counted: its extras, and its verdict, which was `before`. */
-void tally_extras(struct tally *tally, const struct checked *checked, enum quhua_verdict before);
+/* Count what a row got after it was counted: the last `count` of its extras, and its verdict, which
+   was `before`. */
+void tally_extras(struct tally *tally, const struct checked *checked, size_t count,
+                  enum quhua_verdict before);
 /* Count the formulas among the row's cells. */
 void tally_formulas(struct tally *tally, const struct checked *checked);
 /* Add the counts of the rows that follow. */

@@ -1,5 +1,6 @@
 /*
- * normalize.c - fuzz target: a text through folding, matching, resolving, judging and rendering.
+ * normalize.c - fuzz target: a text through folding, matching, resolving, judging and rendering,
+ * as an origin and as a home address.
  *
  * Byte 0: options and how much room the rendered answer gets; byte 1: the year; then the text.
  */
@@ -37,6 +38,42 @@ static void explain(const quhua_session *session)
     free(text);
 }
 
+static size_t home_json(const struct quhua_home *home, char *buffer)
+{
+    size_t size = quhua_render_home_json(home, NULL, 0);
+    PROMISE(size <= 8 * QUHUA_MAX_TEXT * 4);
+    PROMISE(quhua_render_home_json(home, buffer, size) == size);
+    PROMISE(!memchr(buffer, '\n', size) && !memchr(buffer, '\0', size));
+    return size;
+}
+
+/* The same text as a home address; an answer beside it stays what it was. */
+static void home(quhua_session *session, struct quhua_text text, struct quhua_options options,
+                 unsigned choice)
+{
+    static char first[8 * QUHUA_MAX_TEXT * 4], again[8 * QUHUA_MAX_TEXT * 4];
+    static const uint32_t origins[] = {0, 320722, 140302, 441900};
+    struct quhua_rules rules;
+    struct quhua_home answer;
+    quhua_rules_init(&rules);
+    rules.home_limit = choice >> 2 & 63;
+    rules.home_unit = (enum quhua_unit)(choice >> 4 & 1);
+    rules.campuses[0] = support_text("\xE5\xAD\xA6");
+    rules.campus_count = choice & 1;
+    options.origin = origins[choice & 3];
+    options.rules = choice & 16 ? &rules : NULL;
+    if (quhua_normalize_home(session, text, &options, &answer) != QUHUA_OK)
+        return;
+    PROMISE((answer.verdict == QUHUA_ACCEPT) == (answer.code != 0));
+    PROMISE((answer.code != 0) == (answer.home.size != 0));
+    PROMISE(answer.reason_count <= QUHUA_MAX_REASONS);
+    size_t first_size = home_json(&answer, first);
+    quhua_normalize_home(session, text, &options, &answer);
+    size_t again_size = home_json(&answer, again);
+    PROMISE(first_size == again_size && memcmp(first, again, first_size) == 0);
+    explain(session);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     quhua_session *session = target_session();
@@ -64,5 +101,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     PROMISE(first_size == again_size && memcmp(first, again, first_size) == 0);
     free(first);
     free(again);
+    home(session, text, options, data[1]);
     return 0;
 }

@@ -72,6 +72,24 @@ static struct quhua_text text_of(size_t i)
     return (struct quhua_text){text, strlen(text)};
 }
 
+/* A record, its home address and what the fields say of one another. */
+static void check(quhua_session *session, size_t i)
+{
+    static char buffer[1 << 16];
+    static struct quhua_record_answer result;
+    struct quhua_rules rules;
+    struct quhua_options options = {.rules = &rules};
+    struct quhua_record record = {.given = 0xF};
+    quhua_rules_init(&rules);
+    rules.school_county = 320722;
+    record.fields[QUHUA_FIELD_ORIGIN] = text_of(i);
+    record.fields[QUHUA_FIELD_ORIGIN_CODE] = text_of(i / 3);
+    record.fields[QUHUA_FIELD_HOME] = text_of(i / 7);
+    record.fields[QUHUA_FIELD_ID_NUMBER] = (struct quhua_text){"320106199901010011", 18};
+    quhua_check(session, &record, &options, &result);
+    quhua_render_record_json(&result, buffer, sizeof buffer);
+}
+
 /* Everything that may be called after opening. */
 static void answer(quhua_session *session, size_t i)
 {
@@ -84,6 +102,7 @@ static void answer(quhua_session *session, size_t i)
     quhua_render_json(&result, buffer, sizeof buffer);
     quhua_render_line(&result, buffer, sizeof buffer);
     quhua_explain(session, buffer, sizeof buffer);
+    check(session, i);
     if (i % 16 == 0) {
         quhua_lookup(session, text_of(i / 16), &lookup, rows, 64);
         quhua_lookup(session, (struct quhua_text){"qjp", 3}, &lookup, rows, 64);
