@@ -39,6 +39,14 @@ exits '--fail-on=confirm' 1 "$quhua" normalize --fail-on=confirm 鼓楼区
 exits '--fail-on=reject, to confirm' 0 "$quhua" normalize --fail-on=reject 鼓楼区
 exits '--fail-on=reject, rejected' 1 "$quhua" normalize --fail-on reject 无
 exits '--fail-on=other' 2 "$quhua" normalize --fail-on=other "$good"
+exits '--field=home' 0 "$quhua" normalize --field=home 东海县白塔埠镇前营村3组
+exits '--field home, no county' 1 "$quhua" normalize --field home 白塔埠镇前营村3组
+exits '--field home --origin' 0 "$quhua" normalize --field home --origin 320722 白塔埠镇前营村3组
+exits '--field=other' 2 "$quhua" normalize --field=other "$good"
+exits '--origin without --field=home' 2 "$quhua" normalize --origin=320722 "$good"
+exits '--origin that is no code' 2 "$quhua" normalize --field=home --origin=3207 "$good"
+same 'home addresses as a filter' "$(printf 'accept\t320722\t东海县白塔埠镇前营村3组\t')" \
+    "$(echo 东海县白塔埠镇前营村3组 | out normalize --field=home)"
 exits '--fail-on without value' 2 "$quhua" normalize --fail-on
 for verdict in '' confirm reject; do
     expected=$((${#verdict} > 0))

@@ -44,9 +44,12 @@ expected() {
         { sub(/[ \t]+$/, ""); print }'
 }
 
-# rerun: what `expected` prints as it would be today.
+# rerun: what `expected` prints as it would be today, in a folder of its own with tests/examples.
 rerun() {
-    local line
+    local line folder
+    folder=$(mktemp -d -p "$work") || return
+    cp "$top"/tests/examples/* "$folder"
+    cd "$folder" || return
     while IFS= read -r line; do
         [[ $line == '$ '* ]] || continue
         echo "$line"
@@ -75,6 +78,9 @@ for command in $(commands); do
     check "$command: sections" test "$(grep -cE \
         '^\.Sh (NAME|SYNOPSIS|DESCRIPTION|OUTPUT|ENVIRONMENT|FILES|EXIT STATUS|EXAMPLES|SEE ALSO)$' \
         "$page")" -eq 9
+done
+for command in fix merge; do
+    has "quhua-$command.1 names the exit status 75" "$(cat "$pages/quhua-$command.1")" '.It 75'
 done
 same 'options of quhua' "$(printf 'help\nversion')" "$(page_options "$pages/quhua.1")"
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../roster/detect.h"
 #include "../roster/report.h"
 
 static volatile sig_atomic_t stopped; /* the signal that came, or 0 */
@@ -99,6 +100,16 @@ static void put_summary(const struct fix_result *result, struct buffer *out)
 }
 
 /* Tell what a run came to, all of it or with a word that it could not be told. */
+static bool knows_encoding(const char *command, const char *encoding)
+{
+    struct detected detected;
+    if (!encoding || detect_given(encoding, (struct bytes){NULL, 0}, &detected))
+        return true;
+    fprintf(stderr, "quhua %s: 不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be\n",
+            command);
+    return false;
+}
+
 static int tell(const struct roster_arguments *arguments, const struct fix_result *result)
 {
     struct buffer out = {0};
@@ -157,7 +168,8 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
     struct profile profile = {.texts = NULL};
     quhua_index *index;
     quhua_session *session;
-    if (!choose_columns(command, &arguments->columns, &choices))
+    if (!choose_columns(command, &arguments->columns, &choices) ||
+        !knows_encoding(command, arguments->encoding))
         return EXIT_USAGE;
     int status = open_session(arguments->index, &index, &session);
     if (status)

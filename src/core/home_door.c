@@ -101,6 +101,13 @@ static const enum quhua_element *house_parts(const struct parser *parser, const 
 
 /* ---- numbers with a class word ----------------------------------- */
 
+/* A row of houses (3排5号) has doors, as a road has; a building has rooms. */
+static bool is_row(const struct parser *parser)
+{
+    const struct span *building = &parser->out->span[QUHUA_ELEMENT_BUILDING];
+    return !span_is_empty(*building) && parser->body->code[building->end - 1] == U'排';
+}
+
 static bool in_house(const struct parser *parser)
 {
     return parser_has(parser, QUHUA_ELEMENT_BUILDING) || parser_has(parser, QUHUA_ELEMENT_UNIT) ||
@@ -131,7 +138,7 @@ static bool take_door(struct parser *parser, const struct word *word, uint32_t e
     if (house && house->size > 2 && house->text[house->size - 1] == U'楼') /* 3号宿舍楼 */
         return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, end + house->size, TAIL_WHOLE);
     end = number_end(parser, end);
-    if (in_house(parser) && !parser_has(parser, QUHUA_ELEMENT_ROOM))
+    if (in_house(parser) && !is_row(parser) && !parser_has(parser, QUHUA_ELEMENT_ROOM))
         return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, end, TAIL_WHOLE);
     const struct span *number = &parser->out->span[QUHUA_ELEMENT_NUMBER];
     bool second = !span_is_empty(*number) && number->end != parser->begin;

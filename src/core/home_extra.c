@@ -23,7 +23,7 @@ static bool is_joined(const struct glyphs *glyphs, uint32_t at)
 /* The groups that begin at `at`, which is a digit. */
 static void read_groups(const struct glyphs *glyphs, uint32_t at, struct groups *groups)
 {
-    groups->count = 0;
+    *groups = (struct groups){.count = 0};
     while (groups->count < GROUPS_MAX && is_joined(glyphs, at)) {
         at += glyphs->code[at] == U'-';
         uint32_t begin = at;

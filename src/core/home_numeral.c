@@ -43,6 +43,7 @@ struct run {
     uint32_t begin, end;
     uint32_t name;           /* characters of a name directly before it */
     const struct word *word; /* the class word behind it; NULL */
+    bool numeral;            /* holds a Chinese numeral */
     bool placed;             /* written with 十 or 百 */
 };
 
@@ -210,21 +211,18 @@ static void put_run(const struct run *run, struct glyphs *to)
         glyphs_append(to, run->glyphs, (uint16_t)run->begin, (uint16_t)run->end, false);
 }
 
-/* The run at `begin`; empty where there is no Chinese numeral in it. */
+/* The run at `begin`; empty where no numeral and no digit stands there. */
 static struct run find_run(const struct glyphs *from, uint32_t begin, uint32_t name_begin)
 {
-    struct run run = {from, begin, begin, begin - name_begin, NULL, false};
-    bool numeral = false;
+    struct run run = {from, begin, begin, begin - name_begin, NULL, false, false};
     for (; run.end < from->count && number_at(from, run.end) &&
            (run.end == begin || !(from->flags[run.end] & GLYPH_GAP));
          run.end++) {
         char32_t c = from->code[run.end];
-        numeral |= numeral_is(c);
+        run.numeral |= numeral_is(c);
         run.placed |= c == U'十' || c == U'百';
     }
-    if (!numeral)
-        run.end = begin;
-    else
+    if (run.numeral)
         run.word = words_at(from, run.end);
     return run;
 }
@@ -247,8 +245,12 @@ void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *t
             name = i;
         struct run run = find_run(from, i, name);
         if (run.end > i) {
-            put_run(&run, to);
+            if (run.numeral)
+                put_run(&run, to);
+            else
+                glyphs_append(to, from, (uint16_t)i, (uint16_t)run.end, false);
             i = run.end;
+            name = run.numeral ? name : i;
             continue;
         }
         const struct word *word = words_at(from, i);

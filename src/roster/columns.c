@@ -80,34 +80,11 @@ struct key {
     size_t size;
 };
 
-/* Marks that do not belong to a name; brackets are dealt with apart. */
+/* Blanks and marks, which do not belong to a name; brackets are dealt with apart. */
 static bool is_mark(const char *at, size_t size)
 {
-    static const char *const marks[] = {" ",
-                                        "\t",
-                                        "\r",
-                                        "\n",
-                                        "*",
-                                        ":",
-                                        "\"",
-                                        "'",
-                                        "\xC2\xA0",
-                                        "\xE3\x80\x80",
-                                        "\xEF\xBB\xBF",
-                                        "、",
-                                        "·",
-                                        "★",
-                                        "※",
-                                        "●",
-                                        "☆",
-                                        "/",
-                                        "\\",
-                                        ".",
-                                        "-"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (strlen(marks[i]) == size && memcmp(at, marks[i], size) == 0)
-            return true;
-    return false;
+    static const char marks[] = " \t\r\n*:\"'/\\.-\u00A0\u3000\uFEFF、·★☆※●";
+    return memmem(marks, sizeof marks - 1, at, size) != NULL;
 }
 
 /* The ASCII character that a full-width form stands for, or 0. */

@@ -37,9 +37,13 @@ static bool name_outputs(const struct fix_options *options, struct fix_result *r
                          struct fault *fault)
 {
     static const char *const endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
-    for (int i = 0; i < FIX_FILE_COUNT; i++)
+    for (int i = 0; i < FIX_FILE_COUNT; i++) {
         if (!name_output(options, endings[i], result->files[i]))
             return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", options->input.path);
+        if (options->rows_json && strcmp(options->rows_json, result->files[i]) == 0)
+            return fault_put(fault, FAULT_CANNOT_CREATE, "%s：--json-rows 与另一个结果文件同名",
+                             options->rows_json);
+    }
     return true;
 }
 
@@ -49,8 +53,8 @@ static bool is_same_file(const struct stat *a, const char *path)
     return path && stat(path, &b) == 0 && a->st_dev == b.st_dev && a->st_ino == b.st_ino;
 }
 
-/* No output may take the place of a file that was given, nor of another output. What cannot be
-   looked at is output_begin's to tell. */
+/* No output may take the place of a file that was given. What cannot be looked at is output_begin's
+   to tell. */
 static bool spares_inputs(const struct job *job, const char *path)
 {
     const struct fix_options *options = job->options;
@@ -61,10 +65,6 @@ static bool spares_inputs(const struct job *job, const char *path)
         if (is_same_file(&st, given[i]))
             return fault_put(job->fault, FAULT_CANNOT_CREATE,
                              "%s：结果会盖掉给出的文件 %s，请用 -o 另选一个文件夹", path, given[i]);
-    for (int i = 0; path == options->rows_json && i < FIX_FILE_COUNT; i++)
-        if (strcmp(path, job->result->files[i]) == 0)
-            return fault_put(job->fault, FAULT_CANNOT_CREATE,
-                             "%s：--json-rows 与另一个结果文件同名", path);
     return true;
 }
 

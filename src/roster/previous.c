@@ -59,6 +59,16 @@ static bool read_rows(struct source *source, struct rows *rows, struct record_ba
     return false;
 }
 
+/* Without one of these columns nobody would be found in it, and nobody be told. */
+static bool has_keys(const struct source *source, struct fault *fault)
+{
+    const size_t *at = source->columns.at;
+    if (at[QUHUA_FIELD_EXAM_NUMBER] != COLUMNS_NONE || at[QUHUA_FIELD_ID_NUMBER] != COLUMNS_NONE)
+        return true;
+    return fault_put(fault, FAULT_BAD_DATA,
+                     "%s：表头里没有考生号或身份证号列，不能当作上次的名册来比对", source->path);
+}
+
 bool previous_read(const char *path, struct crowd *previous, struct fault *fault)
 {
     const struct source_options options = {.path = path};
@@ -71,8 +81,8 @@ bool previous_read(const char *path, struct crowd *previous, struct fault *fault
                 rows_open(&rows, &source.dialect) == 0;
     if (!good)
         fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good =
-        good && source_begin(&source, fault) && read_rows(&source, &rows, &batch, previous, fault);
+    good = good && has_keys(&source, fault) && source_begin(&source, fault) &&
+           read_rows(&source, &rows, &batch, previous, fault);
     rows_close(&rows);
     record_batch_close(&batch);
     source_close(&source);
