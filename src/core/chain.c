@@ -74,8 +74,11 @@ static void take_path(const struct chain_context *context, struct reading *chain
 {
     const struct row *rows = context->tables->rows;
     uint16_t parent = rows[step->named].parent_row;
-    if (step->sense & SENSE_PREFECTURE)
+    if (step->sense & SENSE_PREFECTURE) {
         name_upper(chain, QUHUA_PREFECTURE, parent);
+        if (step->under == parent)
+            chain->flags |= READ_REPEATED;
+    }
     if (rows[parent].level == QUHUA_PREFECTURE)
         parent = rows[parent].parent_row;
     if (step->sense & SENSE_PROVINCE)

@@ -126,6 +126,29 @@ bool evidence_names(const struct tables *tables, const struct evidence *evidence
     return false;
 }
 
+static bool has_code(const struct tables *tables, const struct evidence *evidence, uint32_t code)
+{
+    for (uint16_t i = 0; i < evidence->places.count; i++)
+        if (tables->rows[evidence->places.rows[i]].code == code)
+            return true;
+    return false;
+}
+
+bool evidence_founded(const struct tables *tables, const struct evidence *evidence, uint32_t from,
+                      uint16_t row, unsigned since)
+{
+    const struct row *founded = &tables->rows[row];
+    if (founded->start <= since)
+        return false;
+    for (uint32_t i = 0; i < tables->head->transfer_count; i++) {
+        const struct format_transfer *transfer = &tables->transfers[i];
+        if (transfer->to == founded->code && transfer->year == founded->start &&
+            (transfer->from == from || has_code(tables, evidence, transfer->from)))
+            return true;
+    }
+    return false;
+}
+
 /* The candidates that the evidence names, a bit each. */
 static uint64_t named(const struct tables *tables, const struct evidence *evidence,
                       const struct judgement *origin, unsigned year)

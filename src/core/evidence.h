@@ -42,6 +42,11 @@ bool evidence_of_id(const struct tables *tables, const struct id_number *id, uns
 bool evidence_names(const struct tables *tables, const struct evidence *evidence, uint16_t row,
                     unsigned year);
 
+/* Was the county of `row` set up after the year `since` out of the area of `from`, a code, or of a
+   place that the evidence names? Who was born there before has the older code. */
+bool evidence_founded(const struct tables *tables, const struct evidence *evidence, uint32_t from,
+                      uint16_t row, unsigned since);
+
 /*
  * The one candidate that the fields leave: every field that speaks names it, and one of them names
  * it alone or together with those before it.

@@ -96,6 +96,18 @@ static void drop_wide_spacing(struct glyphs *glyphs)
         glyphs->flags[i] &= (uint8_t)~GLYPH_GAP;
 }
 
+/* U+4000 to U+9FFF, nearly every character of an address: nothing about it needs a look. The text is
+   valid UTF-8. */
+static bool is_ideograph(const uint8_t *at, const uint8_t *stop)
+{
+    return at[0] >= 0xE4 && at[0] <= 0xE9 && stop - at >= 3;
+}
+
+static char32_t ideograph(const uint8_t *at)
+{
+    return (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+}
+
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
     const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
@@ -103,6 +115,13 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
     bool dashes = false;
     glyphs->count = 0;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
+        if (is_ideograph(at, stop)) {
+            put(glyphs, ideograph(at), flags);
+            dashes |= glyphs->code[glyphs->count - 1] == U'一';
+            at += 3;
+            flags = 0;
+            continue;
+        }
         char32_t written = utf8_next(&at, stop), c = narrow(written);
         if (written == UTF8_INVALID)
             break;

@@ -75,7 +75,8 @@ static void compare_id(struct check *check)
     const struct evidence *id = &check->evidence[EVIDENCE_ID];
     enum quhua_grade grade = QUHUA_GRADE_USUAL;
     if (check->origin == ROW_NONE || id->places.count == 0 ||
-        evidence_names(check->tables, id, check->origin, check->year))
+        evidence_names(check->tables, id, check->origin, check->year) ||
+        evidence_founded(check->tables, id, check->id.prefix, check->origin, check->id.birth))
         return;
     if (check->rules)
         grade = check->rules->grades[QUHUA_REASON_ORIGIN_ID_DIFFERS];
