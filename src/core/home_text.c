@@ -96,8 +96,8 @@ static void drop_wide_spacing(struct glyphs *glyphs)
         glyphs->flags[i] &= (uint8_t)~GLYPH_GAP;
 }
 
-/* U+4000 to U+9FFF, nearly every character of an address: nothing about it needs a look. The text is
-   valid UTF-8. */
+/* U+4000 to U+9FFF, nearly every character of an address: nothing about it needs a look. The text
+   is valid UTF-8. */
 static bool is_ideograph(const uint8_t *at, const uint8_t *stop)
 {
     return at[0] >= 0xE4 && at[0] <= 0xE9 && stop - at >= 3;
