@@ -5,6 +5,7 @@ from roster_origins import from_pool
 
 DIGITS = '零一二三四五六七八九'
 WIDTHS = (36, 54, 60)
+DASHES = ('-', '－', '—', '–', '——', ' - ')   # the first is the form that the others are brought to
 NUMBERED = ('number', 'building', 'unit', 'room')
 
 
@@ -167,13 +168,17 @@ def home_truncated(maker, row):
 
 
 def cut_inside_number(home, width):
-    """The first `width` GBK bytes, if they end inside the text of a numbered element; or None."""
+    """The first `width` GBK bytes, if they end inside the text of a numbered element; or None.
+
+    Three digits or more of a room (501, of 501室 or of 5012), and 3号 of 3号楼, are as good as whole:
+    nobody could tell."""
     before = ''
     for name, text in home.elements:
         try:
             at, whole = len(before.encode('gbk')), (before + text).encode('gbk')
             if at < width < len(whole) and name in NUMBERED:
-                return whole[:width].decode('gbk')
+                cut = whole[:width].decode('gbk')
+                return None if name == 'room' and width - at >= 3 or cut[-1] == '号' else cut
         except UnicodeError:
             return None
         before += text
@@ -218,8 +223,10 @@ def home_style_dashes(maker, row):
     home = maker.home(row.county, urban=True)
     kept = home.less('building', 'unit', 'room', 'estate', 'village')
     name = rng.choice(roster_homes.ESTATES) + '小区'
-    row.live(home, f'{kept}{name}{rng.randint(1, 30)}-{rng.randint(1, 4)}-{rng.randint(1, 20)}0{rng.randint(1, 4)}')
-    return accepted(row, 'style')
+    dash = rng.choice(DASHES)
+    row.live(home, kept + name + dash.join((f'{rng.randint(1, 30)}', f'{rng.randint(1, 4)}',
+                                            f'{rng.randint(1, 20)}0{rng.randint(1, 4)}')))
+    return accepted(row, 'style' if dash != '-' else ())
 
 
 @kind('home_style_numerals', 'home', 'style')
