@@ -5,7 +5,7 @@ from roster_origins import from_pool
 
 DIGITS = '零一二三四五六七八九'
 WIDTHS = (36, 54, 60)
-NUMBERED = ('number', 'building', 'unit', 'room')
+NUMBERED = ('number', 'building', 'unit')     # a room may end in digits, whole or cut
 
 
 def accepted(row, must, may=()):
@@ -173,7 +173,8 @@ def cut_inside_number(home, width):
         try:
             at, whole = len(before.encode('gbk')), (before + text).encode('gbk')
             if at < width < len(whole) and name in NUMBERED:
-                return whole[:width].decode('gbk')
+                cut = whole[:width].decode('gbk')
+                return None if cut.endswith('号') else cut      # 8号 of 8号楼 is whole too
         except UnicodeError:
             return None
         before += text

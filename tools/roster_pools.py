@@ -106,11 +106,12 @@ def split_town(world):
 
 @pool
 def old_code(world):
-    """Codes with one life whose area is one county."""
-    found = []
+    """Codes with one life, printed for nobody else, whose area is one county."""
+    found, printed = [], {row['code'] for row in world.rows('variants.csv')}
     for d in world.ended:
         heirs = world.heirs(d)
-        if len(world.data.lives[d.code]) == 1 and len(heirs) == 1 and not world.gave_area(d):
+        if len(world.data.lives[d.code]) == 1 and len(heirs) == 1 and d.code not in printed \
+                and not world.gave_area(d):
             county = world.by_code.get(next(iter(heirs)))
             if county:
                 found.append((county, d))

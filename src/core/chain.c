@@ -56,7 +56,10 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
     for (const struct mention *m = range.end; m > range.begin; m--)
         if (has_kind(context, m[-1].sense, kind))
             return m[-1].end;
-    return 0;
+    if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
+        return 0;
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    return single != NO_SENSE && has_kind(context, single, kind) ? (uint16_t)(at + 1) : 0;
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
