@@ -19,7 +19,8 @@ def rosters():
         path = os.path.join(folder, "r.csv")
         make_roster(path, 400, "--seed", "5")
         data = read(path)
-    return b"".join(data.splitlines(keepends=True)[:9]), repeat(data, 250)
+    # The last row of the small one is ragged: it needs a person, whatever the maker makes.
+    return b"".join(data.splitlines(keepends=True)[:8]) + b"1,2\n", repeat(data, 250)
 
 
 SMALL, LARGE = rosters()

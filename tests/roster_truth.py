@@ -157,7 +157,7 @@ class Judge:
             if field in (m.get('fields') or [m['field']]):
                 may.update(r for must in m['must'] for r in must.split('|'))
         if field == 'home' and answer.accepted('origin') is None:
-            may.add('township_decides')     # a county of a common name, and no origin that tells which
+            may |= {'township_decides', 'ambiguous'}    # a county of a common name, and no origin that tells which
         said = answer.reasons(field)
         extra = sorted(said.keys() - may - (self.free if own else set()))
         for reason in extra:

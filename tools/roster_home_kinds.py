@@ -168,17 +168,16 @@ def home_truncated(maker, row):
 
 
 def cut_inside_number(home, width):
-    """The first `width` GBK bytes, if they end inside the text of a numbered element; or None.
-
-    Three digits or more of a room (501, of 501室 or of 5012), and 3号 of 3号楼, are as good as whole:
-    nobody could tell."""
+    """The first `width` GBK bytes, if they end inside the text of a numbered element; or None."""
     before = ''
     for name, text in home.elements:
         try:
             at, whole = len(before.encode('gbk')), (before + text).encode('gbk')
             if at < width < len(whole) and name in NUMBERED:
                 cut = whole[:width].decode('gbk')
-                return None if name == 'room' and width - at >= 3 or cut[-1] == '号' else cut
+                # 8号 of 8号楼 and 501 of 501室 or 5012 are as good as whole
+                whole_too = cut.endswith('号') or name == 'room' and width - at >= 3
+                return None if whole_too else cut
         except UnicodeError:
             return None
         before += text

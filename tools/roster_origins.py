@@ -48,7 +48,7 @@ def old_name(reason, *forms):
 kind('old_abolished', 'origin', 'abolished', from_pool('abolished'), 3)(old_name('abolished|renamed'))
 kind('old_raised', 'origin', 'abolished', from_pool('raised'), 3)(old_name('abolished'))
 kind('old_renamed', 'origin', 'renamed', from_pool('renamed'), 2)(old_name('renamed|abolished'))
-kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(old_name('moved', 'path'))
+kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(old_name('moved|renamed', 'path'))     # renamed: the prefecture was
 
 
 @kind('old_code', 'origin', 'abolished', from_pool('old_code'))
@@ -117,7 +117,7 @@ def homonym_in_province(maker, row):
 def homonym_in_time(maker, row):
     row.origin(row.county.province.name + row.county.name)
     no_code(row)
-    return Expectation('homonym_in_time|township_decides', 'accept|confirm', row.county.code, may=['ambiguous', 'homonym_in_time', 'township_decides'])
+    return Expectation('homonym_in_time|township_decides|ambiguous', 'accept|confirm', row.county.code, may=['ambiguous', 'homonym_in_time', 'township_decides'])
 
 
 @kind('conflict', 'origin', 'conflict', from_pool('plain'), 2)
@@ -197,7 +197,7 @@ def zone_beside_county(maker, row):
     if len(name) < 4:
         return None
     row.origin(county.path + name)
-    return Expectation('zone|below_county', code=row.county.code, may=['below_county'])
+    return Expectation('zone|below_county', code=row.county.code, may=['below_county', 'repeated', 'short_form'])
 
 
 @kind('statistics_code', 'origin', 'statistics_code', from_pool('zones'))

@@ -106,13 +106,14 @@ def split_town(world):
 
 @pool
 def old_code(world):
-    """Codes with one life whose area is one county, and that no table printed for another."""
-    found, misprinted = [], {row['code'] for row in world.rows('variants.csv')}
+    """Codes with one life, printed for nobody else, whose area is one county."""
+    found, printed = [], {row['code'] for row in world.rows('variants.csv')}
     for d in world.ended:
         heirs = world.heirs(d)
-        if len(world.data.lives[d.code]) == 1 and len(heirs) == 1 and not world.gave_area(d):
+        if len(world.data.lives[d.code]) == 1 and len(heirs) == 1 and d.code not in printed \
+                and not world.gave_area(d):
             county = world.by_code.get(next(iter(heirs)))
-            if county and d.code not in misprinted:
+            if county:
                 found.append((county, d))
     return found
 

@@ -85,7 +85,7 @@ def typo_between(maker, row):
     county = row.county
     used = {d.name[i] for d in maker.world.by_prefecture[county.code[:4]] if len(d.name) > i}
     alike = {c for u in used for c in confusables(maker.world).get(u, ())}
-    wrong = county.name[:i] + maker.rng.choice([c for c in '嘴您怎' if c not in used | alike]) + county.name[i + 1:]
+    wrong = county.name[:i] + maker.rng.choice([c for c in '嘴嗯' if c not in used | alike]) + county.name[i + 1:]
     if maker.world.ever_named(wrong):
         return None
     row.origin(county.province.name + county.prefecture.name + wrong)

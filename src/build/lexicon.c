@@ -212,17 +212,11 @@ static void set_pair(struct bytes *pairs, uint16_t first, uint16_t second)
     words[pair >> 5] |= 1u << (pair & 31);
 }
 
-/* The pair that begins a name. A word of one symbol inside a text (路) goes before any other; those
-   that stand for nothing (无) are the whole text. */
-static void add_pairs(struct model *model, const struct entry *entry)
+/* The pair that begins a name. Names of one symbol are looked for by the end of the text, or by
+   match_single. */
+static void add_pair(struct bytes *pairs, const struct entry *entry)
 {
-    if (entry->count > 1)
-        set_pair(&model->pairs, entry->symbols[0], entry->symbols[1]);
-    else
-        set_pair(&model->pairs, entry->symbols[0], SYMBOL_OTHER);
-    if (entry->count == 1 && model->rows[entry->row].kind == ROW_FACILITY)
-        for (uint16_t second = 0; second < model->characters.symbol_count; second++)
-            set_pair(&model->pairs, entry->symbols[0], second);
+    set_pair(pairs, entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER);
 }
 
 /* A former official name may be today's customary one of another or the same unit (峨边县, 东乡县):
@@ -270,7 +264,7 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
             senses[sense_count - 1] &= ~SENSE_LAST;
         uint32_t sense = entry->row | entry->form | SENSE_LAST;
         bytes_add(&model->senses, &sense, sizeof sense);
-        add_pairs(model, entry);
+        add_pair(&model->pairs, entry);
         last = entry;
     }
     model->head.names = (uint32_t)count;

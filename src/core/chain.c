@@ -56,7 +56,10 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
     for (const struct mention *m = range.end; m > range.begin; m--)
         if (has_kind(context, m[-1].sense, kind))
             return m[-1].end;
-    return 0;
+    if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
+        return 0;
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    return single != NO_SENSE && has_kind(context, single, kind) ? (uint16_t)(at + 1) : 0;
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -74,8 +77,11 @@ static void take_path(const struct chain_context *context, struct reading *chain
 {
     const struct row *rows = context->tables->rows;
     uint16_t parent = rows[step->named].parent_row;
-    if (step->sense & SENSE_PREFECTURE)
+    if (step->sense & SENSE_PREFECTURE) {
         name_upper(chain, QUHUA_PREFECTURE, parent);
+        if (step->under == parent)
+            chain->flags |= READ_REPEATED;
+    }
     if (rows[parent].level == QUHUA_PREFECTURE)
         parent = rows[parent].parent_row;
     if (step->sense & SENSE_PROVINCE)

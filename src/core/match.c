@@ -26,3 +26,11 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
     mentions->number[at] = (uint8_t)(count - mentions->count);
     mentions->count = (uint16_t)count;
 }
+
+uint32_t match_single(const struct tables *tables, const struct symbols *symbols, uint32_t at)
+{
+    uint32_t child = trie_child(tables->trie, tables->trie[0], symbols->symbol[at]);
+    if (child == 0 || !TRIE_HAS_VALUE(tables->trie[child]))
+        return NO_SENSE;
+    return trie_value(tables->trie, tables->trie[child]);
+}

@@ -29,6 +29,14 @@ static inline bool match_may_begin(const struct tables *tables, const struct sym
 void match_look(const struct tables *tables, const struct symbols *symbols,
                 struct mentions *mentions, uint32_t at);
 
+/*
+ * The name of one symbol (路) that stands at symbol `at`, whatever follows; match_at finds those
+ * only where the text ends behind them.
+ * Returns: its first sense, or NO_SENSE.
+ */
+uint32_t match_single(const struct tables *tables, const struct symbols *symbols, uint32_t at);
+#define NO_SENSE UINT32_MAX
+
 struct mention_range {
     const struct mention *begin, *end;
 };

@@ -114,10 +114,25 @@ static void search_below(const struct chain_context *context, const struct readi
     drop_misfits(context, chain, repairs);
 }
 
+/* Of several leaves that may have been written above, the one in force of a repaired row in force.
+ */
+static void name_above(const struct chain_context *context, struct reading *chain,
+                       const struct repairs *repairs)
+{
+    const struct row *rows = context->tables->rows;
+    for (uint16_t i = 0; chain->leaf_count > 1 && i < chain->leaf_count; i++)
+        for (uint16_t j = 0; j < repairs->count; j++)
+            if (rows[repairs->rows[j]].parent == rows[chain->leaves[i]].code &&
+                row_in_force(&rows[chain->leaves[i]], context->year) &&
+                row_in_force(&rows[repairs->rows[j]], context->year))
+                chain->upper[rows[chain->leaves[i]].level] = chain->leaves[i];
+}
+
 /* Take the repaired names as the next step of the chain. */
 static void take_repairs(const struct chain_context *context, struct reading *chain, uint16_t at,
                          const struct repairs *repairs)
 {
+    name_above(context, chain, repairs);
     chain->leaf_count = 0;
     for (uint16_t i = 0; i < repairs->count; i++)
         if (repairs->ends[i] == repairs->ends[0])

@@ -37,8 +37,28 @@ static bool is_wide_digit(const char *data, size_t size)
            (unsigned char)data[2] <= 0x99;
 }
 
-/* The first `characters` of a text; the digits among them from `clear` on become stars. */
-static void put_head(struct mask *mask, struct quhua_text text, size_t characters, size_t clear)
+static bool is_digit(const char *data, size_t size)
+{
+    return (size == 1 && *data >= '0' && *data <= '9') || is_wide_digit(data, size);
+}
+
+/* Which characters are shown as they are; the others become stars. */
+enum shown { SHOW_FIRST, SHOW_FIRST_DIGITS, SHOW_WORDS };
+
+static bool is_shown(enum shown shown, bool digit, size_t place)
+{
+    switch (shown) {
+    case SHOW_FIRST:
+        return place == 0 && !digit;
+    case SHOW_FIRST_DIGITS:
+        return place < 4 && digit;
+    default:
+        return !digit;
+    }
+}
+
+/* The first `characters` of a text; with more behind them, the sign for it. */
+static void put_head(struct mask *mask, struct quhua_text text, size_t characters, enum shown shown)
 {
     static const char more[] = "…";
     size_t at = 0;
@@ -49,39 +69,77 @@ static void put_head(struct mask *mask, struct quhua_text text, size_t character
         }
         size_t size = character_size(text, at);
         const char *data = text.data + at;
-        bool digit = (size == 1 && *data >= '0' && *data <= '9') || is_wide_digit(data, size);
-        if (size == 1 && (unsigned char)*data < 0x20)
-            put(mask, " ", 1);
-        else if (digit && i >= clear)
+        if (!is_shown(shown, is_digit(data, size), i))
             put(mask, "*", 1);
+        else if (size == 1 && (unsigned char)*data < 0x20)
+            put(mask, " ", 1);
         else
             put(mask, data, size);
         at += size;
     }
 }
 
-void masked_origin(struct quhua_text text, struct quhua_text became, char *out, size_t capacity)
+static bool has_reason(const struct quhua_answer *answer, enum quhua_reason reason)
 {
-    static const char arrow[] = " → ";
-    struct mask mask = {out, 0, capacity};
-    out[0] = 0;
-    put_head(&mask, text, 16, 0);
-    if (became.size == 0 || text.size == 0)
-        return;
-    put(&mask, arrow, sizeof arrow - 1);
-    put(&mask, became.data, became.size);
+    for (size_t i = 0; i < answer->reason_count; i++)
+        if (answer->reasons[i].reason == reason)
+            return true;
+    return false;
 }
 
-void masked_home(struct quhua_text text, char *out, size_t capacity)
+/* Where nothing in the text is known to be a division, it may be a person. */
+static bool may_be_person(const struct quhua_answer *answer)
 {
+    return has_reason(answer, QUHUA_REASON_NOT_FOUND) ||
+           has_reason(answer, QUHUA_REASON_BAD_ENCODING) ||
+           has_reason(answer, QUHUA_REASON_INPUT_TOO_LONG);
+}
+
+/* The text up to what lies behind the divisions. */
+static struct quhua_text without_rest(struct quhua_text text, struct quhua_text rest)
+{
+    for (size_t at = 0; rest.size && at + rest.size <= text.size; at++)
+        if (memcmp(text.data + at, rest.data, rest.size) == 0)
+            return (struct quhua_text){text.data, at};
+    return text;
+}
+
+void masked_origin(struct quhua_text text, const struct quhua_answer *answer, char *out,
+                   size_t capacity)
+{
+    static const char arrow[] = " → ", more[] = "…";
     struct mask mask = {out, 0, capacity};
     out[0] = 0;
-    put_head(&mask, text, 6, 0);
+    if (may_be_person(answer)) {
+        put_head(&mask, text, 16, SHOW_FIRST);
+        return;
+    }
+    struct quhua_text named = without_rest(text, answer->rest);
+    put_head(&mask, named, 16, SHOW_WORDS);
+    if (named.size < text.size)
+        put(&mask, more, sizeof more - 1);
+    if (answer->origin.size == 0 || text.size == 0)
+        return;
+    put(&mask, arrow, sizeof arrow - 1);
+    put(&mask, answer->origin.data, answer->origin.size);
+}
+
+void masked_home(struct quhua_text text, struct quhua_text county, char *out, size_t capacity)
+{
+    static const char more[] = "…";
+    struct mask mask = {out, 0, capacity};
+    out[0] = 0;
+    if (county.size == 0) {
+        put_head(&mask, text, 6, SHOW_FIRST);
+        return;
+    }
+    put_head(&mask, county, 16, SHOW_WORDS);
+    put(&mask, more, sizeof more - 1);
 }
 
 void masked_id(struct quhua_text text, char *out, size_t capacity)
 {
     struct mask mask = {out, 0, capacity};
     out[0] = 0;
-    put_head(&mask, text, 4, 4);
+    put_head(&mask, text, 18, SHOW_FIRST_DIGITS);
 }

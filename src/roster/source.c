@@ -55,7 +55,7 @@ static bool keep_header(struct source *source, const struct source_options *opti
         buffer_text(&source->header_text, row->cells[i]);
         ends[i] = source->header_text.size;
     }
-    if (source->header_text.failed)
+    if (!buffer_room(&source->header_text, 1)) /* so that empty headers have a place too */
         return false;
     for (size_t i = 0; i < row->cell_count; i++) {
         size_t begin = i ? ends[i - 1] : 0;
@@ -116,28 +116,38 @@ bool source_open(struct source *source, const struct source_options *options, st
     return good;
 }
 
-/* Append the headers to a message, as far as they fit. */
-static void list_headers(const struct source *source, char *out, size_t capacity)
+/* Is the row a header beyond doubt? Two cells of three are known ones. */
+static bool is_surely_header(const struct source *source)
 {
-    size_t size = 0;
-    out[0] = 0;
+    size_t filled = 0;
+    for (size_t i = 0; i < source->header_count; i++)
+        filled += cell_trimmed(source->headers[i]).size > 0;
+    return 3 * columns_score(source->headers, source->header_count, NULL) >= 2 * filled;
+}
+
+/* List the headers, as far as they fit. Where the row may hold a person's data, a cell that is no
+   known header is only told by its place. */
+static void list_headers(const struct source *source, struct buffer *out, size_t capacity)
+{
+    bool all = is_surely_header(source);
     for (size_t i = 0; i < source->header_count; i++) {
         struct quhua_text header = cell_trimmed(source->headers[i]);
-        if (header.size == 0 || size + header.size + 4 > capacity)
+        if (header.size == 0 || out->size + header.size + 40 > capacity)
             continue;
-        if (size) {
-            memcpy(out + size, "、", 3);
-            size += 3;
+        buffer_string(out, out->size ? "、" : "");
+        if (all || columns_score(&source->headers[i], 1, NULL)) {
+            buffer_text(out, header);
+            continue;
         }
-        memcpy(out + size, header.data, header.size);
-        size += header.size;
-        out[size] = 0;
+        buffer_string(out, "（第 ");
+        buffer_number(out, i + 1);
+        buffer_string(out, " 列）");
     }
 }
 
 bool source_is_roster(const struct source *source, struct fault *fault)
 {
-    char headers[600];
+    struct buffer headers = {0};
     size_t line = (size_t)source->dialect.header_line;
     bool origin = source->columns.at[QUHUA_FIELD_ORIGIN] != COLUMNS_NONE ||
                   source->columns.at[QUHUA_FIELD_ORIGIN_CODE] != COLUMNS_NONE;
@@ -150,12 +160,14 @@ bool source_is_roster(const struct source *source, struct fault *fault)
                          "%s：第 %zu 行不像表头；请加上含“生源所在地”“家庭地址”的表头，或用 "
                          "--column=origin=表头名 指明",
                          source->path, line);
-    list_headers(source, headers, sizeof headers);
-    return fault_put(fault, FAULT_BAD_DATA,
-                     "%s：第 %zu 行的表头里没有%s列；请用 --column=%s=表头名 指明。看到的表头：%s",
-                     source->path, line,
-                     column_title((enum column)(origin ? QUHUA_FIELD_HOME : QUHUA_FIELD_ORIGIN)),
-                     origin ? "home" : "origin", headers);
+    list_headers(source, &headers, 600);
+    fault_put(fault, FAULT_BAD_DATA,
+              "%s：第 %zu 行的表头里没有%s列；请用 --column=%s=表头名 指明。看到的表头：%.*s",
+              source->path, line,
+              column_title((enum column)(origin ? QUHUA_FIELD_HOME : QUHUA_FIELD_ORIGIN)),
+              origin ? "home" : "origin", (int)headers.size, headers.size ? headers.data : "");
+    buffer_close(&headers);
+    return false;
 }
 
 bool source_begin(struct source *source, struct fault *fault)

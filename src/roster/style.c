@@ -46,7 +46,8 @@ static bool put_plain(const struct dialect *dialect, struct quhua_text text, boo
     if (!room)
         return true;
     *room = dialect->delimiter;
-    memcpy(room + !first, text.data, text.size);
+    if (text.size)
+        memcpy(room + !first, text.data, text.size);
     out->size += !first + text.size;
     return true;
 }

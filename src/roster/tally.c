@@ -17,10 +17,11 @@ static void put_example(char *out, const struct checked *checked, enum item item
     const struct quhua_record *record = &checked->record;
     out[0] = 0;
     if (item == ITEM_ORIGIN)
-        masked_origin(record->fields[QUHUA_FIELD_ORIGIN], checked->answer.origin.origin, out,
+        masked_origin(record->fields[QUHUA_FIELD_ORIGIN], &checked->answer.origin, out,
                       TALLY_EXAMPLE);
     else if (item == ITEM_HOME)
-        masked_home(record->fields[QUHUA_FIELD_HOME], out, TALLY_EXAMPLE);
+        masked_home(record->fields[QUHUA_FIELD_HOME],
+                    checked->answer.home.elements[QUHUA_ELEMENT_COUNTY], out, TALLY_EXAMPLE);
     else if (item == ITEM_RECORD)
         masked_id(record->fields[QUHUA_FIELD_ID_NUMBER], out, TALLY_EXAMPLE);
 }
