@@ -336,7 +336,7 @@ enum { MAX_ROWS = 4096, FIRST_BIRTH = 1985, LAST_BIRTH = 2007 };
 
 static void valid_id(unsigned code, int birth, char id[20])
 {
-    snprintf(id, 20, "%06u%04d0615%03d?", code, birth, (int)code % 997);
+    snprintf(id, 20, "%06u%04u0615%03u?", code % 1000000, (unsigned)birth % 10000, code % 997);
     finish_id(id);
 }
 

@@ -5,7 +5,8 @@ from roster_origins import from_pool
 
 DIGITS = '零一二三四五六七八九'
 WIDTHS = (36, 54, 60)
-NUMBERED = ('number', 'building', 'unit')     # a room may end in digits, whole or cut
+DASHES = ('-', '－', '—', '–', '——', ' - ')   # the first is the form that the others are brought to
+NUMBERED = ('number', 'building', 'unit', 'room')
 
 
 def accepted(row, must, may=()):
@@ -174,7 +175,9 @@ def cut_inside_number(home, width):
             at, whole = len(before.encode('gbk')), (before + text).encode('gbk')
             if at < width < len(whole) and name in NUMBERED:
                 cut = whole[:width].decode('gbk')
-                return None if cut.endswith('号') else cut      # 8号 of 8号楼 is whole too
+                # 8号 of 8号楼 and 501 of 501室 or 5012 are as good as whole
+                whole_too = cut.endswith('号') or name == 'room' and width - at >= 3
+                return None if whole_too else cut
         except UnicodeError:
             return None
         before += text
@@ -219,8 +222,10 @@ def home_style_dashes(maker, row):
     home = maker.home(row.county, urban=True)
     kept = home.less('building', 'unit', 'room', 'estate', 'village')
     name = rng.choice(roster_homes.ESTATES) + '小区'
-    row.live(home, f'{kept}{name}{rng.randint(1, 30)}-{rng.randint(1, 4)}-{rng.randint(1, 20)}0{rng.randint(1, 4)}')
-    return accepted(row, 'style')
+    dash = rng.choice(DASHES)
+    row.live(home, kept + name + dash.join((f'{rng.randint(1, 30)}', f'{rng.randint(1, 4)}',
+                                            f'{rng.randint(1, 20)}0{rng.randint(1, 4)}')))
+    return accepted(row, 'style' if dash != '-' else ())
 
 
 @kind('home_style_numerals', 'home', 'style')

@@ -178,7 +178,8 @@ static const struct label *label_before(const struct glyphs *glyphs, uint32_t at
 
 /* ---- numbers -------------------------------------------------------- */
 
-/* The number at `at`: mark it. Returns: where it ends. */
+/* The number at `at`: mark it. Returns: where it ends, or where its first group does: a door may
+   stand before a telephone's number (12 13812345678). */
 static uint32_t mark_number(const struct glyphs *glyphs, uint32_t at, struct extra_marks *marks)
 {
     struct groups groups;
@@ -196,7 +197,7 @@ static uint32_t mark_number(const struct glyphs *glyphs, uint32_t at, struct ext
         end = at + 6;
     }
     if (end == 0)
-        return groups_end(&groups, groups.count);
+        return groups_end(&groups, 1);
     extras_mark(marks, begin, end, 1u + (unsigned)extra);
     if (label)
         extras_mark(marks, label_begin, begin, EXTRA_LABEL);

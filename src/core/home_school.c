@@ -87,6 +87,7 @@ static void look_at(const struct glyphs *body, uint32_t at, struct school_words 
                                                U"师专", U"高专", U"校区"};
     static const char32_t *const schools[] = {U"学校", U"中学", U"高中", U"一中",    U"二中",
                                               U"中专", U"职高", U"技校", U"职教中心"};
+    static const char32_t *const housing[] = {U"学生宿舍", U"学生公寓", U"学生寝室"};
     static const char32_t *const dormitories[] = {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"};
     static const char32_t *const staff[] = {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"};
     unsigned kinds = kinds_from(body->code[at]);
@@ -94,6 +95,7 @@ static void look_at(const struct glyphs *body, uint32_t at, struct school_words 
         found->college |= !is_named_after(body, at + 2);
     if (kinds & SCHOOL && ANY_WORD(body, at, schools))
         found->school |= !is_named_after(body, at + 2);
+    found->college |= kinds & DORMITORY && ANY_WORD(body, at, housing);
     if (kinds & DORMITORY)
         found->dormitory |= ANY_WORD(body, at, dormitories);
     if (kinds & STAFF)

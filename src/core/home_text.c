@@ -7,6 +7,8 @@
 
 #include "utf8.h"
 
+enum { PHONE_DIGITS = 7 };
+
 /* ---- one form ---------------------------------------------------- */
 
 /* Code points that are as if not there: zero width, direction, variation selectors. */
@@ -51,8 +53,17 @@ static void put(struct glyphs *glyphs, char32_t code, unsigned flags)
     glyphs->flags[glyphs->count++] = (uint8_t)flags;
 }
 
-/* Dashes join numbers and letters; elsewhere they separate. 一 between digits is a dash that a
-   keyboard for Chinese made. */
+/* Is the number at `at` too short for a telephone's? */
+static bool is_short_number(const struct glyphs *glyphs, uint32_t at)
+{
+    uint32_t digits = 0;
+    while (glyph_is_digit(glyphs->code[at + digits]))
+        digits++;
+    return digits < PHONE_DIGITS;
+}
+
+/* Dashes join numbers and letters, also with spaces around them and several in a row; elsewhere
+   they separate. 一 between digits is a dash that a keyboard for Chinese made. */
 static void settle_dashes(struct glyphs *glyphs)
 {
     uint16_t kept = 0;
@@ -60,10 +71,15 @@ static void settle_dashes(struct glyphs *glyphs)
     for (uint16_t i = 0; i < glyphs->count; i++) {
         char32_t c = glyphs->code[i], before = kept ? glyphs->code[kept - 1] : 0;
         unsigned flags = glyphs->flags[i] | carried;
-        bool joins = is_alnum(glyphs->code[i + 1]) && !(glyphs->flags[i + 1] & GLYPH_GAP) &&
-                     !(flags & GLYPH_GAP);
+        bool gap = (flags | glyphs->flags[i + 1]) & GLYPH_GAP;
+        bool joins = is_alnum(glyphs->code[i + 1]) && !gap;
         carried = 0;
-        if (c == U'一' && glyph_is_digit(before) && joins && glyph_is_digit(glyphs->code[i + 1])) {
+        if (c == U'-' && gap && is_alnum(before) && is_alnum(glyphs->code[i + 1]) &&
+            is_short_number(glyphs, i + 1u)) {
+            flags = GLYPH_RESTYLED;
+            glyphs->flags[i + 1] = GLYPH_RESTYLED;
+        } else if (c == U'一' && glyph_is_digit(before) && joins &&
+                   glyph_is_digit(glyphs->code[i + 1])) {
             c = U'-';
             flags |= GLYPH_RESTYLED;
         } else if (c == U'-' &&

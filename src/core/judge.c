@@ -133,19 +133,24 @@ static void ask_bearers(const struct court *court, const struct bearers *bearers
         }
 }
 
+static uint16_t in_force_of(const struct court *court, const struct bearers *bearers)
+{
+    uint16_t count = 0;
+    for (uint16_t i = 0; i < bearers->count; i++)
+        count += row_in_force(row_at(court, bearers->list[i].row), court->year);
+    return count;
+}
+
 /* Several bearers of one name, or several heirs of one bearer, and nothing that decides. */
 static void ask_which(const struct court *court, const struct bearers *bearers)
 {
-    uint16_t in_force = 0;
-    for (uint16_t i = 0; i < bearers->count; i++)
-        in_force += row_in_force(row_at(court, bearers->list[i].row), court->year);
     if (bearers->count == 1) {
         notes_row(court, QUHUA_REASON_SPLIT, bearers->list[0].row);
         ask_bearers(court, bearers, QUHUA_REASON_SPLIT);
         return;
     }
     judge_reason(court->out, QUHUA_REASON_AMBIGUOUS);
-    if (in_force == 1)
+    if (in_force_of(court, bearers) == 1)
         judge_reason(court->out, QUHUA_REASON_HOMONYM_IN_TIME);
     ask_bearers(court, bearers, QUHUA_REASON_AMBIGUOUS);
 }
@@ -163,6 +168,10 @@ static void note_leaning(const struct court *court, const struct bearers *bearer
         note.until = was->end == ROW_NO_END ? 0 : was->end;
     }
     judge_note(court->out, note);
+    if (bearers->count > 1 && in_force_of(court, bearers) == 1) {
+        note.reason = QUHUA_REASON_HOMONYM_IN_TIME;
+        judge_note(court->out, note);
+    }
     if (leaning->town)
         judge_note(court->out, (struct quhua_note){.reason = QUHUA_REASON_TOWNSHIP_DECIDES,
                                                    .grade = QUHUA_NOTE,

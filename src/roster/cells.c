@@ -97,6 +97,8 @@ static size_t write_cell(struct codec *codec, const struct dialect *dialect, str
                          bool apostrophe, char *out)
 {
     enum encoding encoding = dialect->encoding;
+    if (text.size == 0)
+        text.data = "";
     bool quotes = needs_quotes(dialect, text);
     size_t put = 0;
     if (quotes)

@@ -87,7 +87,7 @@ static void begin_checker(struct job *job)
     job->fixed.checker = &job->checker;
     job->fixed.in_place = options->in_place;
     fixed_init(&job->fixed, job->source.headers, job->source.header_count);
-    job->worklist = (struct worklist){job->source.dialect, &job->checker};
+    worklist_init(&job->worklist, &job->source.dialect, &job->checker);
 }
 
 static bool open_crowds(struct job *job)

@@ -291,7 +291,9 @@ static bool meet_batch(void *user, void *user_task)
 static void copy_row(struct task *task, const size_t begins[JOB_TEXTS], const struct trace *trace)
 {
     for (int i = 0; i < JOB_TEXTS; i++)
-        buffer_put(&task->pages[i], task->spare[i].data + begins[i], trace->ends[i] - begins[i]);
+        if (trace->ends[i] > begins[i])
+            buffer_put(&task->pages[i], task->spare[i].data + begins[i],
+                       trace->ends[i] - begins[i]);
 }
 
 static bool render_batch(void *user, void *user_task)

@@ -55,7 +55,7 @@ static bool keep_header(struct source *source, const struct source_options *opti
         buffer_text(&source->header_text, row->cells[i]);
         ends[i] = source->header_text.size;
     }
-    if (source->header_text.failed)
+    if (!buffer_room(&source->header_text, 1)) /* so that empty headers have a place too */
         return false;
     for (size_t i = 0; i < row->cell_count; i++) {
         size_t begin = i ? ends[i - 1] : 0;

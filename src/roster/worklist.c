@@ -13,6 +13,14 @@ const char *worklist_title(enum worklist_column column)
     return titles[column];
 }
 
+void worklist_init(struct worklist *worklist, const struct dialect *dialect,
+                   const struct checker *checker)
+{
+    *worklist = (struct worklist){*dialect, checker};
+    if (dialect->quoting == QUOTING_NONE)
+        worklist->dialect.quoting = QUOTING_NEEDED;
+}
+
 static void put_cells(const struct worklist *worklist, struct codec *codec,
                       const struct quhua_text *cells, struct buffer *out)
 {
@@ -29,6 +37,13 @@ void worklist_put_header(const struct worklist *worklist, struct codec *codec, s
         cells[i] = (struct quhua_text){title, strlen(title)};
     }
     put_cells(worklist, codec, cells, out);
+}
+
+/* A cell of a damaged row may hold NUL, which would damage the worklist too. */
+static struct quhua_text readable(struct quhua_text cell)
+{
+    bool broken = cell.size && memchr(cell.data, 0, cell.size);
+    return broken ? (struct quhua_text){"", 0} : cell;
 }
 
 static void put_item(const struct worklist *worklist, struct codec *codec,
@@ -48,10 +63,10 @@ static void put_item(const struct worklist *worklist, struct codec *codec,
     }
     const struct quhua_text cells[WORKLIST_COLUMN_COUNT] = {
         [WORKLIST_LINE] = {scratch->data, line},
-        [WORKLIST_NAME] = checked->record.fields[QUHUA_FIELD_NAME],
-        [WORKLIST_EXAM_NUMBER] = checked->record.fields[QUHUA_FIELD_EXAM_NUMBER],
+        [WORKLIST_NAME] = readable(checked->record.fields[QUHUA_FIELD_NAME]),
+        [WORKLIST_EXAM_NUMBER] = readable(checked->record.fields[QUHUA_FIELD_EXAM_NUMBER]),
         [WORKLIST_ITEM] = {name, strlen(name)},
-        [WORKLIST_TEXT] = check_item_text(checked, item),
+        [WORKLIST_TEXT] = readable(check_item_text(checked, item)),
         [WORKLIST_PROBLEM] = {scratch->data + line, problem - line},
         [WORKLIST_CANDIDATES] = {scratch->data + problem, scratch->size - problem},
         [WORKLIST_CHOICE] = {"", 0}};

@@ -28,10 +28,14 @@ enum worklist_column {
 /* Returns: the title of a column; a constant. */
 const char *worklist_title(enum worklist_column column);
 
-struct worklist {
+struct worklist { /* worklist_init makes it */
     struct dialect dialect;
     const struct checker *checker;
 };
+
+/* In the style of the roster, but quotes always mean something: merge has to tell them. */
+void worklist_init(struct worklist *worklist, const struct dialect *dialect,
+                   const struct checker *checker);
 
 /* Append the header row. */
 void worklist_put_header(const struct worklist *worklist, struct codec *codec, struct buffer *out);
