@@ -40,6 +40,8 @@ static bool judge_head(struct source *source, const struct source_options *optio
                          "不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be");
     if (dialect_detect(head, whole, &source->detected, options->choices, &source->dialect) != 0)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    if (options->header_first && source->dialect.header_line)
+        source->dialect.header_line = 1, source->dialect.body_line = 2;
     if (source->dialect.header_line == 0)
         return fault_put(fault, FAULT_BAD_DATA, "%s：文件里没有内容", source->path);
     return true;
