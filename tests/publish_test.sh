@@ -11,7 +11,7 @@ errors=(ENOSPC EIO)
 
 mkdir "$work/data"
 cp "$top"/data/*.csv "$top/data/edition" "$work/data"
-for table in divisions placeholders zones transfers townships; do
+for table in divisions placeholders zones transfers townships variants; do
     sed -n -e 1p -e /^11/p "$top/data/$table.csv" >"$work/data/$table.csv"
 done
 awk -F, 'NR == 1 || $2 ~ /^11/' "$top/data/aliases.csv" >"$work/data/aliases.csv"
