@@ -214,8 +214,16 @@ def worklists():
     check(summary and summary["decided"] == 0 and summary["reject"] == 1, "no choices at all")
 
 
+def headers_within():
+    """A roster with its header again in the middle: the worklist repeats those words."""
+    folder = Folder(["考生号,姓名,身份证号,生源所在地,家庭地址",
+                     f"2,乙,{ID},连云港市,{HOME}"])
+    status, summary, error = folder.choose(r3_生源所在地="东海县")
+    check(summary is not None and summary["decided"] == 1, f"headers within: {status} {error}")
+
+
 def main():
-    for test in (choices, refusals, whole_rows, codes, worklists):
+    for test in (choices, refusals, whole_rows, codes, worklists, headers_within):
         test()
     print(f"{passed} passed, {failed} failed")
     return failed != 0

@@ -11,6 +11,7 @@
 #include "home_judge.h"
 #include "home_numeral.h"
 #include "home_parse.h"
+#include "home_quick.h"
 #include "home_school.h"
 #include "home_simplify.h"
 #include "home_text.h"
@@ -32,6 +33,8 @@ struct home_case {
     struct county_question question;
     struct county_found county;
     struct town_found town;
+    const struct glyphs *body; /* what stands below the county */
+    bool is_quick;             /* it was read by home_quick: the text is as it should be */
     struct judgement out;
     size_t county_size; /* bytes of the county's name at the head of scratch->home */
 };
@@ -151,6 +154,17 @@ static bool read_county(struct home_case *at)
     return true;
 }
 
+/* Numerals that count as digits, then the elements. */
+static void cut_body(struct home_case *at)
+{
+    at->body = &at->scratch->draft;
+    if (numerals_are_in(at->body, at->town.end)) {
+        numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
+        at->body = &at->scratch->body;
+    }
+    home_parse(at->body, &at->town, &at->scratch->elements);
+}
+
 static void read_body(struct home_case *at)
 {
     struct quhua_session *session = at->session;
@@ -160,8 +174,7 @@ static void read_body(struct home_case *at)
         before.begin = before.end;
     home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
                    at->county.row, &at->scratch->draft, &at->town);
-    numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
-    home_parse(&at->scratch->body, &at->town, &at->scratch->elements);
+    cut_body(at);
 }
 
 static void take_extras(struct home_case *at, struct quhua_home *home)
@@ -180,6 +193,28 @@ static void take_extras(struct home_case *at, struct quhua_home *home)
 
 /* ---- the answer -------------------------------------------------- */
 
+/* The county's name and the body behind it. */
+static struct quhua_text compose_text(struct home_case *at, struct quhua_text county)
+{
+    struct home_scratch *scratch = at->scratch;
+    if (county.size)
+        memcpy(scratch->home, county.data, county.size);
+    size_t size = glyphs_write(at->body, false, scratch->home + county.size, scratch->at);
+    return (struct quhua_text){scratch->home, county.size + size};
+}
+
+/* The same where it is the text as written, of ideographs and ASCII: only where each stands. */
+static struct quhua_text keep_text(struct home_case *at)
+{
+    uint16_t offset = 0;
+    for (uint16_t i = 0; i < at->body->count; i++) {
+        at->scratch->at[i] = offset;
+        offset = (uint16_t)(offset + (at->body->code[i] < 0x80 ? 1 : 3));
+    }
+    at->scratch->at[at->body->count] = offset;
+    return at->text;
+}
+
 /* The text to report, and the elements as views of it. */
 static void write_home(struct home_case *at, struct quhua_home *home)
 {
@@ -187,13 +222,11 @@ static void write_home(struct home_case *at, struct quhua_home *home)
     struct quhua_text county = {NULL, 0};
     if (at->county.row != ROW_NONE)
         county = row_name(at->session->tables, &at->session->tables->rows[at->county.row]);
-    if (county.size)
-        memcpy(scratch->home, county.data, county.size);
     at->county_size = county.size;
-    char *body = scratch->home + county.size;
-    size_t size = glyphs_write(&scratch->body, false, body, scratch->at);
-    home->home = (struct quhua_text){scratch->home, county.size + size};
-    home->elements[QUHUA_ELEMENT_COUNTY] = (struct quhua_text){scratch->home, county.size};
+    home->home =
+        at->is_quick && at->body == &scratch->draft ? keep_text(at) : compose_text(at, county);
+    const char *body = home->home.data + county.size;
+    home->elements[QUHUA_ELEMENT_COUNTY] = (struct quhua_text){home->home.data, county.size};
     for (int i = QUHUA_ELEMENT_TOWNSHIP; i < QUHUA_ELEMENT_COUNT; i++) {
         struct span span = scratch->elements.span[i];
         size_t begin = scratch->at[span.begin];
@@ -220,7 +253,7 @@ static bool has_above(const struct home_case *at)
 {
     const struct tables *tables = at->session->tables;
     const uint16_t *upper = at->session->reading.upper;
-    if (at->county.row == ROW_NONE)
+    if (at->county.row == ROW_NONE || at->is_quick)
         return false;
     return upper[QUHUA_PROVINCE] != ROW_NONE ||
            (upper[QUHUA_PREFECTURE] != ROW_NONE &&
@@ -230,7 +263,7 @@ static bool has_above(const struct home_case *at)
 
 static void note_style(struct home_case *at)
 {
-    const struct glyphs *body = &at->scratch->body;
+    const struct glyphs *body = at->body;
     unsigned flags = 0;
     for (uint16_t i = 0; i < body->count; i++)
         flags |= body->flags[i];
@@ -256,6 +289,20 @@ static void check_postcode(struct home_case *at, struct quhua_home *home)
             at->out.notes[i].reason = QUHUA_REASON_STYLE;
 }
 
+/* Judge what stands below the county, and write it. */
+static void judge_body(struct home_case *at, struct quhua_home *home)
+{
+    note_style(at);
+    home_judge_town(&at->question, &at->county, &at->town, &at->out);
+    home_judge_elements(&at->scratch->elements, at->rules, &at->out);
+    if (!at->scratch->extras.at_end)
+        home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
+    if (home_is_school(at->body, at->town.end, at->rules))
+        home_reason(&at->out, at->rules, QUHUA_REASON_IS_SCHOOL);
+    write_home(at, home);
+    keep_limit(at, home);
+}
+
 static void judge_home(struct home_case *at, struct quhua_home *home)
 {
     if (!read_county(at)) {
@@ -266,15 +313,26 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
     check_postcode(at, home);
     read_body(at);
     home_county_compare(&at->question, &at->county, at->town.town, &at->out);
-    note_style(at);
-    home_judge_town(&at->question, &at->county, &at->town, &at->out);
-    home_judge_elements(&at->scratch->elements, at->rules, &at->out);
-    if (!at->scratch->extras.at_end)
-        home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
-    if (home_is_school(&at->scratch->body, at->town.end, at->rules))
-        home_reason(&at->out, at->rules, QUHUA_REASON_IS_SCHOOL);
-    write_home(at, home);
-    keep_limit(at, home);
+    judge_body(at, home);
+}
+
+/* Homes of the origin's own county that tell all at their head. Those who ask for an explanation
+   see the long way. */
+static bool judge_quickly(struct home_case *at, struct quhua_home *home)
+{
+    const struct tables *tables = at->session->tables;
+    uint16_t county =
+        at->question.origin ? history_at(tables, at->question.origin, at->question.year) : ROW_NONE;
+    if (at->session->trace.on || county == ROW_NONE ||
+        !history_is_origin(tables, county, at->question.year) ||
+        !home_quick_read(tables, county, at->text, &at->scratch->draft, &at->town))
+        return false;
+    at->is_quick = true;
+    at->county.row = at->county.origin = county;
+    at->scratch->extras.at_end = false;
+    cut_body(at);
+    judge_body(at, home);
+    return true;
 }
 
 static void fill(struct home_case *at, const struct quhua_options *options, struct quhua_home *home)
@@ -322,7 +380,7 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     judge_init(&at.out, home->reasons);
     session->judgement.leaning = (struct leaning){.by = NULL};
     judge_init(&session->judgement, session->home.notes);
-    if (is_readable(&at, text)) {
+    if (!judge_quickly(&at, home) && is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
         if (glyphs_simplify(session->tables, &session->home.glyphs))
             home_reason(&at.out, at.rules, QUHUA_REASON_VARIANT);

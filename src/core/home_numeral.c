@@ -235,6 +235,14 @@ static bool ends_name(const struct word *word)
              word->kind == WORD_ROOM || word->kind == WORD_UNIT);
 }
 
+bool numerals_are_in(const struct glyphs *glyphs, uint32_t begin)
+{
+    for (uint32_t i = begin; i < glyphs->count; i++)
+        if (numeral_is(glyphs->code[i]))
+            return true;
+    return false;
+}
+
 void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *to)
 {
     uint32_t name = begin;

@@ -8,6 +8,9 @@
 
 #include "home.h"
 
+/* Is there a Chinese numeral from glyph `begin` on? Without one nothing has to be settled. */
+bool numerals_are_in(const struct glyphs *glyphs, uint32_t begin);
+
 /* Copy `from` to `to`, numerals from glyph `begin` on brought to digits. */
 void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *to);
 
@@ -17,7 +20,24 @@ int numeral_digit(char32_t c);
 /* Is `c` a Chinese numeral, 〇 to 百? */
 static inline bool numeral_is(char32_t c)
 {
-    return c == U'十' || c == U'百' || numeral_digit(c) >= 0;
+    switch (c) {
+    case U'〇':
+    case U'零':
+    case U'一':
+    case U'二':
+    case U'三':
+    case U'四':
+    case U'五':
+    case U'六':
+    case U'七':
+    case U'八':
+    case U'九':
+    case U'十':
+    case U'百':
+        return true;
+    default:
+        return false;
+    }
 }
 
 #endif

@@ -47,6 +47,40 @@ struct school_words {
     bool college, school, dormitory, staff;
 };
 
+enum { COLLEGE = 1, SCHOOL = 2, DORMITORY = 4, STAFF = 8 };
+
+/* Of what the words may begin with `c`, as bits. */
+static unsigned kinds_from(char32_t c)
+{
+    switch (c) {
+    case U'大':
+    case U'高':
+    case U'师':
+    case U'校':
+        return COLLEGE | SCHOOL;
+    case U'学':
+        return COLLEGE | SCHOOL | DORMITORY;
+    case U'中':
+    case U'一':
+    case U'二':
+    case U'技':
+        return SCHOOL;
+    case U'职':
+        return SCHOOL | STAFF;
+    case U'宿':
+    case U'公':
+    case U'寝':
+    case U'舍':
+        return DORMITORY;
+    case U'家':
+    case U'教':
+    case U'老':
+        return STAFF;
+    default:
+        return 0;
+    }
+}
+
 static void look_at(const struct glyphs *body, uint32_t at, struct school_words *found)
 {
     static const char32_t *const colleges[] = {U"大学", U"学院", U"高等专科学校",
@@ -56,16 +90,15 @@ static void look_at(const struct glyphs *body, uint32_t at, struct school_words 
     static const char32_t *const housing[] = {U"学生宿舍", U"学生公寓", U"学生寝室"};
     static const char32_t *const dormitories[] = {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"};
     static const char32_t *const staff[] = {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"};
-    if (!glyph_in(body->code[at], U"学校大中高宿公寝家教职老师一二技舍"))
-        return;
-    if (glyph_in(body->code[at], U"大学高师校") && ANY_WORD(body, at, colleges))
+    unsigned kinds = kinds_from(body->code[at]);
+    if (kinds & COLLEGE && ANY_WORD(body, at, colleges))
         found->college |= !is_named_after(body, at + 2);
-    if (glyph_in(body->code[at], U"学中高一二职技") && ANY_WORD(body, at, schools))
+    if (kinds & SCHOOL && ANY_WORD(body, at, schools))
         found->school |= !is_named_after(body, at + 2);
-    found->college |= body->code[at] == U'学' && ANY_WORD(body, at, housing);
-    if (glyph_in(body->code[at], U"宿公寝学舍"))
+    found->college |= kinds & DORMITORY && ANY_WORD(body, at, housing);
+    if (kinds & DORMITORY)
         found->dormitory |= ANY_WORD(body, at, dormitories);
-    if (glyph_in(body->code[at], U"家教职老"))
+    if (kinds & STAFF)
         found->staff |= ANY_WORD(body, at, staff) && !glyphs_word(body, at, U"职工中") &&
                         !glyphs_word(body, at, U"教师进修");
 }

@@ -176,7 +176,8 @@ static bool settle(struct decisions *decisions, const char *path, struct fault *
 bool decisions_read(struct decisions *decisions, const char *path, const char *encoding,
                     struct fault *fault)
 {
-    const struct source_options options = {.path = path, .encoding = encoding};
+    const struct source_options options = {
+        .path = path, .encoding = encoding, .header_first = true};
     struct record_batch batch = {0};
     struct rows rows = {0};
     struct layout layout;

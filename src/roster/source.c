@@ -27,6 +27,15 @@ static bool open_file(struct source *source, struct fault *fault)
     return true;
 }
 
+/* The head up to the end of its first line. */
+static struct bytes first_line(const struct detected *detected, struct bytes head)
+{
+    struct line line;
+    struct bytes text = {head.data + detected->mark_size, head.size - detected->mark_size};
+    line_find(text, true, detected->encoding, &line);
+    return (struct bytes){head.data, detected->mark_size + line.size + line.end_size};
+}
+
 static bool judge_head(struct source *source, const struct source_options *options,
                        struct bytes head, bool whole, struct fault *fault)
 {
@@ -38,6 +47,10 @@ static bool judge_head(struct source *source, const struct source_options *optio
     else if (!detect_given(options->encoding, head, &source->detected))
         return fault_put(fault, FAULT_BAD_DATA,
                          "不认识的编码；可用 utf-8、gb18030、gbk、utf-16le、utf-16be");
+    if (options->header_first && head.size > source->detected.mark_size) {
+        head = first_line(&source->detected, head);
+        whole = true;
+    }
     if (dialect_detect(head, whole, &source->detected, options->choices, &source->dialect) != 0)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
     if (source->dialect.header_line == 0)

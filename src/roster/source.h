@@ -30,6 +30,7 @@ struct source_options {
     const char *path;
     const char *encoding;                 /* as the user names it, or NULL */
     const struct column_choices *choices; /* or NULL */
+    bool header_first;                    /* the header is the first line, whatever follows */
 };
 
 /*
