@@ -116,7 +116,10 @@ def home_elsewhere(maker, row):
 @kind('home_township_elsewhere', 'home', 'township_elsewhere', from_pool('strangers'), 2)
 def home_township_elsewhere(maker, row):
     other, towns = row.payload
-    home = maker.home(other, maker.rng.choice(towns))
+    town = maker.rng.choice(towns)
+    if any(c.name == row.county.name and town in c.townships for c in maker.world.counties):
+        return None     # another county of the name has it: the home is there
+    home = maker.home(other, town)
     row.live(home, row.county.name + home.less('county'))
     return Expectation('township_elsewhere', 'confirm', other.code, may=['home_origin_conflict'])
 

@@ -42,7 +42,12 @@ def leaves_one(world, county, wrong):
             return False
         if d.name != county.name and near(d.name, wrong) and world.heirs(d) != {county.code}:
             return False
-    return not world.ever_named(wrong)
+    return not world.ever_named(wrong) and wrong not in aliases(world)
+
+
+@functools.lru_cache(maxsize=None)
+def aliases(world):
+    return {row['alias'] for row in world.rows('aliases.csv')}
 
 
 def misspelt(maker, row, wrong):
@@ -88,7 +93,10 @@ def typo_extra(maker, row):
     if stem == row.county.name or '族' in row.county.name:
         return None
     i = maker.rng.randrange(len(stem))
-    return misspelt(maker, row, stem[:i] + stem[i] + stem[i:])
+    wrong = stem[:i] + stem[i] + stem[i:]
+    if any(maker.world.ever_named((wrong + row.county.name[len(stem):])[k:]) for k in range(1, len(wrong))):
+        return None     # 临夏夏县 names 夏县: two names, a conflict
+    return misspelt(maker, row, wrong)
 
 
 @kind('typo_prefecture', 'origin', 'typo', from_pool('plain'))

@@ -88,13 +88,25 @@ static void take_path(const struct chain_context *context, struct reading *chain
         name_upper(chain, QUHUA_PROVINCE, parent);
 }
 
+/* Is the mention the full name of `row`? That may be indexed as another's customary one
+   (江西省东乡县 was a county, 东乡县 is 东乡族自治县). */
+__attribute__((noinline, cold)) static bool is_whole_name(const struct chain_context *context,
+                                                          const struct mention *mention,
+                                                          const struct row *row)
+{
+    return mention->end - mention->begin == row->folded_count &&
+           memcmp(context->symbols->symbol + mention->begin, context->tables->folded + row->folded,
+                  row->folded_count * sizeof(uint16_t)) == 0;
+}
+
 static void take(const struct chain_context *context, struct reading *chain,
                  const struct mention *mention, const struct step *step)
 {
     const struct row *named = &context->tables->rows[step->named];
     memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
     chain->leaf_count = step->count;
-    if (step->form > FORM_FULL)
+    if (step->form == FORM_STEM ||
+        (step->form == FORM_USUAL && !is_whole_name(context, mention, named)))
         chain->flags |= READ_SHORT;
     if (step->sense & SENSE_VARIANT)
         chain->flags |= READ_VARIANT;

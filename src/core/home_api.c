@@ -102,6 +102,18 @@ static uint16_t glyph_of(const struct home_case *at, uint32_t i)
     return (uint16_t)low;
 }
 
+/* Does a township of the origin's county begin where the reading does, and reach further? 榆林子镇
+   of a person from 正宁县 names no 榆林市. */
+static bool is_town_of_origin(const struct home_case *at, uint16_t *town_end)
+{
+    const struct quhua_session *session = at->session;
+    const struct reading *reading = &session->reading;
+    uint16_t origin = history_at(session->tables, at->question.origin, at->question.year);
+    uint32_t town = town_match(session->tables, &session->symbols, reading->begin, town_end);
+    return origin != ROW_NONE && town != NO_TOWN && *town_end > reading->end &&
+           town_standing(session->tables, town, origin) != TOWN_NOT_THERE;
+}
+
 /* A short name alone at the head, which a village's, a road's or a township's class word follows,
    names that and no county: 朝阳村3组, 新华社区, 朝阳镇. */
 static void drop_lower_name(struct home_case *at)
@@ -114,7 +126,8 @@ static void drop_lower_name(struct home_case *at)
                  glyphs_word(&at->scratch->glyphs, next, U"社区");
     for (size_t i = 0; i < sizeof towns / sizeof *towns; i++)
         lower |= glyphs_word(&at->scratch->glyphs, next, towns[i]) != 0;
-    if (!lower || !reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM)
+    if (!reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM ||
+        !(lower || is_town_of_origin(at, &end)))
         return;
     chain_init(reading, reading->begin);
     reading->town = town_match(session->tables, &session->symbols, reading->begin, &end);

@@ -247,6 +247,7 @@ static void judge_origins(const struct court *court)
         notes_typo(court, sure ? QUHUA_NOTE : QUHUA_GRADE_CONFIRM);
         if (!sure) {
             judge_candidate(court->out, place, QUHUA_REASON_TYPO);
+            ask_hints(court, QUHUA_REASON_TYPO);
             return;
         }
     }

@@ -8,40 +8,108 @@
 #include "history.h"
 #include "repair.h"
 
-enum { MAX_REPAIRS = 64, REPAIR_REACH = 7 };
+enum {
+    MAX_REPAIRS = 64,
+    SHORT_REACH = 7,
+    REPAIR_REACH = 18 /* the longest names have 16 symbols */
+};
 
-/* The likest rows found so far, and where each would end in the text. */
+/* The rows found so far, how like each is, and where it would end in the text. */
 struct repairs {
     uint16_t rows[MAX_REPAIRS];
     uint16_t ends[MAX_REPAIRS];
+    uint8_t likeness[MAX_REPAIRS]; /* enum likeness */
     uint16_t count;
-    enum likeness best;
 };
+
+static void move(struct repairs *repairs, uint16_t from, uint16_t to)
+{
+    repairs->rows[to] = repairs->rows[from];
+    repairs->ends[to] = repairs->ends[from];
+    repairs->likeness[to] = repairs->likeness[from];
+}
+
+/* Drop the last row that is less like. Returns: false where there is none. */
+static bool make_room(struct repairs *repairs, enum likeness likeness)
+{
+    for (uint16_t i = repairs->count; i > 0; i--)
+        if (repairs->likeness[i - 1] < likeness) {
+            move(repairs, --repairs->count, (uint16_t)(i - 1));
+            return true;
+        }
+    return false;
+}
 
 static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
                             struct repairs *repairs)
 {
     uint16_t end;
     enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
-    if (likeness == LIKE_NOT || likeness == LIKE_SAME || likeness < repairs->best)
+    if (likeness == LIKE_NOT || likeness == LIKE_SAME)
         return;
-    if (likeness > repairs->best)
-        repairs->count = 0;
-    repairs->best = likeness;
-    if (repairs->count < MAX_REPAIRS) {
-        repairs->rows[repairs->count] = row;
-        repairs->ends[repairs->count++] = end;
+    if (repairs->count == MAX_REPAIRS && !make_room(repairs, likeness))
+        return;
+    repairs->rows[repairs->count] = row;
+    repairs->likeness[repairs->count] = (uint8_t)likeness;
+    repairs->ends[repairs->count++] = end;
+}
+
+static enum likeness best_of(const struct repairs *repairs)
+{
+    enum likeness best = LIKE_NOT;
+    for (uint16_t i = 0; i < repairs->count; i++)
+        if (repairs->likeness[i] > best)
+            best = (enum likeness)repairs->likeness[i];
+    return best;
+}
+
+static void keep_likest(struct repairs *repairs)
+{
+    enum likeness best = best_of(repairs);
+    uint16_t kept = 0;
+    for (uint16_t i = 0; i < repairs->count; i++)
+        if (repairs->likeness[i] == best)
+            move(repairs, i, kept++);
+    repairs->count = kept;
+}
+
+static bool is_level_word(uint16_t symbol)
+{
+    return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
+}
+
+/* Neither a number nor the word of a street or township stands inside a long name. */
+static bool is_one_name(const struct symbols *symbols, uint16_t begin, uint32_t end)
+{
+    for (uint32_t i = begin; i < end; i++) {
+        uint16_t symbol = symbols->symbol[i];
+        if (symbol >= SYMBOL_DIGIT && symbol < SYMBOL_HAN && !is_level_word(symbol))
+            return false;
     }
+    return true;
+}
+
+/* The same for long names, which hold no other level word: those of 自治县, 自治旗, 旗, 自治州. */
+static uint32_t far_level_word(const struct symbols *symbols, uint16_t at)
+{
+    for (uint32_t i = SHORT_REACH; i < REPAIR_REACH && at + i < symbols->count; i++) {
+        uint16_t symbol = symbols->symbol[at + i];
+        if (!is_level_word(symbol))
+            continue;
+        bool ends_long = symbol != SYMBOL_LEVEL + 1 && symbol != SYMBOL_LEVEL + 2; /* 市, 区 */
+        return ends_long && is_one_name(symbols, at, at + i) ? 1u << i : 0;
+    }
+    return 0;
 }
 
 /* Distances from `at` at which a level word stands, one bit each. */
 static uint32_t level_words(const struct symbols *symbols, uint16_t at)
 {
     uint32_t distances = 0;
-    for (uint32_t i = 1; i < REPAIR_REACH && at + i < symbols->count; i++)
-        if (symbols->symbol[at + i] >= SYMBOL_LEVEL && symbols->symbol[at + i] < SYMBOL_JIE)
+    for (uint32_t i = 1; i < SHORT_REACH && at + i < symbols->count; i++)
+        if (is_level_word(symbols->symbol[at + i]))
             distances |= 1u << i;
-    return distances;
+    return distances ? distances : far_level_word(symbols, at);
 }
 
 /* With one difference a level word stands where the name's last symbol would, or one off, and one
@@ -60,7 +128,7 @@ static inline bool may_be_like(const struct tables *tables, const uint16_t *text
            distances >> (count - 1) & 1;
 }
 
-/* The likest names at `at` among the rows first..last. */
+/* Names like the text at `at` among the rows first..last. */
 static void search_range(const struct chain_context *context, uint16_t at, uint32_t first,
                          uint32_t last, struct repairs *repairs)
 {
@@ -89,15 +157,13 @@ static void drop_misfits(const struct chain_context *context, const struct readi
         bool fits = false;
         for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
             fits = history_fits(context->tables, chain->leaves[j], repairs->rows[i], context->year);
-        if (!fits)
-            continue;
-        repairs->rows[kept] = repairs->rows[i];
-        repairs->ends[kept++] = repairs->ends[i];
+        if (fits)
+            move(repairs, i, kept++);
     }
     repairs->count = kept;
 }
 
-/* The likest names at `at` below the leaves; their codes begin as the leaves' do. */
+/* Names like the text at `at` below the leaves; their codes begin as the leaves' do. */
 static void search_below(const struct chain_context *context, const struct reading *chain,
                          uint16_t at, struct repairs *repairs)
 {
@@ -112,6 +178,41 @@ static void search_below(const struct chain_context *context, const struct readi
                      history_from(tables, (province + 1) * 10000), repairs);
     }
     drop_misfits(context, chain, repairs);
+}
+
+/* Is `row` what one of the likest rows is today? */
+static bool is_among(const struct chain_context *context, const struct repairs *repairs,
+                     uint16_t row)
+{
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        struct places heirs;
+        if (repairs->likeness[i] != LIKE_NEAR)
+            continue;
+        history_heirs(context->tables, repairs->rows[i], context->year, &heirs);
+        for (uint16_t j = 0; j < heirs.count; j++)
+            if (heirs.rows[j] == row)
+                return true;
+    }
+    return false;
+}
+
+/* Counties in force of the prefecture named that are one character away as well, if less like:
+   韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. */
+static bool hint_rivals(const struct chain_context *context, struct reading *chain,
+                        const struct repairs *repairs)
+{
+    bool found = false;
+    if (best_of(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
+        return false;
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        const struct row *row = &context->tables->rows[repairs->rows[i]];
+        if (repairs->likeness[i] == LIKE_NEAR || row->level != QUHUA_COUNTY ||
+            !row_in_force(row, context->year) || is_among(context, repairs, repairs->rows[i]))
+            continue;
+        chain_hint(chain, repairs->rows[i]);
+        found = true;
+    }
+    return found;
 }
 
 /* Of several leaves that may have been written above, the one in force of a repaired row in force.
@@ -141,7 +242,7 @@ static void take_repairs(const struct chain_context *context, struct reading *ch
     chain->end = chain->typo_end = repairs->ends[0];
     chain->typo_begin = at;
     chain->flags |= READ_TYPO;
-    if (repairs->best == LIKE_FAR)
+    if (repairs->likeness[0] == LIKE_FAR)
         chain->flags |= READ_UNSURE;
     for (uint16_t i = 0; i < chain->leaf_count; i++)
         trace_add(context->trace, "misspelt", at, chain->end, chain->leaves[i]);
@@ -169,9 +270,13 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     if (official_name_at(context, chain->end))
         return false;
     search_below(context, chain, chain->end, &repairs);
+    bool rivals = hint_rivals(context, chain, &repairs);
+    keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, chain, chain->end, &repairs);
+    if (rivals)
+        chain->flags |= READ_UNSURE;
     bool upper = !chain_is_complete(context, chain);
     chain_run(context, chain);
     if (upper && chain_is_complete(context, chain))
@@ -189,6 +294,7 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
         return false;
     chain_init(&chain, at);
     search_uppers(context, at, &repairs);
+    keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, &chain, at, &repairs);
@@ -201,6 +307,39 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
     return true;
 }
 
+/* Does the text from the last mention on look like the whole name of a leaf? */
+static bool is_longer_name(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        uint16_t end;
+        enum likeness likeness =
+            repair_compare(context->tables, context->symbols, chain->last, chain->leaves[i], &end);
+        if (likeness != LIKE_NOT && likeness != LIKE_SAME && end > chain->end)
+            return true;
+    }
+    return false;
+}
+
+bool misspelt_instead(const struct chain_context *context, struct reading *chain)
+{
+    struct chain_context other = *context;
+    struct reading longer;
+    if (chain->last_form <= FORM_FULL || !is_longer_name(context, chain))
+        return false;
+    other.not_begin = chain->last;
+    other.not_end = chain->end;
+    chain_init(&longer, chain->begin);
+    chain_run(&other, &longer);
+    if (longer.end != chain->last || longer.flags & READ_CONFLICT)
+        return false;
+    bool found = longer.leaf_count ? misspelt_below(&other, &longer)
+                                   : misspelt_head(&other, chain->begin, &longer);
+    if (!found || !chain_is_complete(context, &longer) || longer.flags & READ_CONFLICT)
+        return false;
+    *chain = longer;
+    return true;
+}
+
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs repairs = {.count = 0};
@@ -208,7 +347,8 @@ bool misspelt_alone(const struct chain_context *context, uint16_t at, struct rea
     if (!(level_words(context->symbols, at) & (1u << 2 | 1u << 3)) || official_name_at(context, at))
         return false;
     search_range(context, at, 0, context->tables->head->division_count, &repairs);
-    if (repairs.count == 0 || repairs.best == LIKE_FAR)
+    keep_likest(&repairs);
+    if (repairs.count == 0 || repairs.likeness[0] == LIKE_FAR)
         return false;
     /* Only one character for another of its kind; of counties only. */
     for (uint16_t i = 0; i < repairs.count; i++) {

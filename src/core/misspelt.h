@@ -15,6 +15,10 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain);
 /* A misspelt province or prefecture at the head, proven by a county that fits: 毫州市谯城区. */
 bool misspelt_head(const struct chain_context *context, uint16_t at, struct reading *out);
 
+/* The chain ends in a short name of a prefecture that begins a longer, misspelt one, proven by a
+   county: 四川省甘孜藏簇自治州甘孜县. */
+bool misspelt_instead(const struct chain_context *context, struct reading *chain);
+
 /* A misspelt county with nothing beside it: only where the difference is of sound or shape. */
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out);
 

@@ -72,6 +72,10 @@ static void note_old_upper(const struct court *court, uint16_t place, const uint
         uint16_t was = court->reading->upper[level], now = path[level];
         if (was == ROW_NONE || was == now || was == place)
             continue;
+        /* The name that was written is today's as well: another code is nothing to tell. */
+        if (now != ROW_NONE && row_at(court, was)->code != row_at(court, now)->code &&
+            row_same_name(court->tables, row_at(court, was), row_at(court, now)))
+            continue;
         if (now != ROW_NONE && row_at(court, was)->code == row_at(court, now)->code)
             notes_row(court, QUHUA_REASON_RENAMED, was);
         else

@@ -76,9 +76,11 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
     *end = (uint16_t)(begin + count);
     if (name_left == 0)
         return LIKE_SAME;
-    if (name_left == 1 && count >= 3 && text_left > 0 && is_level(text[same]) &&
-        is_level(name[same]))
-        return LIKE_NEAR; /* the level word: 涟水市 for 涟水县 */
+    bool extra = same > 0 && count >= 3 && text_left > 0 &&
+                 rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same, name_left);
+    if (name_left == 1 && count >= 3 && text_left > 0 && !(extra && text[same] == text[same - 1]) &&
+        is_level(text[same]) && is_level(name[same]))
+        return LIKE_NEAR; /* the level word: 涟水市 for 涟水县; 州 is doubled in 定州州市 */
     if (name_left > 1 && text_left > 0 &&
         rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same + 1,
                    (uint16_t)(name_left - 1)))
@@ -90,8 +92,7 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
         rest_equal(text + same, text_left, name + same + 1, (uint16_t)(name_left - 1)))
         return count >= 4 ? LIKE_NEAR : LIKE_FAR;
     *end = (uint16_t)(begin + count + 1);
-    if (same > 0 && text_left > 0 &&
-        rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same, name_left))
+    if (extra)
         return doubled(text, same, name_left == 1);
     return LIKE_NOT;
 }

@@ -176,6 +176,8 @@ static void finish_incomplete(const struct chain_context *context, struct readin
         return;
     if (misspelt_below(context, chain) && chain_is_complete(context, chain))
         return;
+    if (misspelt_instead(context, chain))
+        return;
     if (zone_after(context, chain))
         return;
     look_further(context, chain);
