@@ -78,12 +78,12 @@ static bool is_level_word(uint16_t symbol)
     return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
 }
 
-/* Neither a number nor the word of a street or township stands inside a long name. */
+/* No number stands inside a name. */
 static bool is_one_name(const struct symbols *symbols, uint16_t begin, uint32_t end)
 {
     for (uint32_t i = begin; i < end; i++) {
         uint16_t symbol = symbols->symbol[i];
-        if (symbol >= SYMBOL_DIGIT && symbol < SYMBOL_HAN && !is_level_word(symbol))
+        if (symbol >= SYMBOL_DIGIT && symbol < SYMBOL_LEVEL)
             return false;
     }
     return true;
