@@ -105,8 +105,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     const struct row *named = &context->tables->rows[step->named];
     memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
     chain->leaf_count = step->count;
-    if (step->form == FORM_STEM ||
-        (step->form == FORM_USUAL && !is_whole_name(context, mention, named)))
+    if (step->form > FORM_FULL &&
+        (step->form == FORM_STEM || !is_whole_name(context, mention, named)))
         chain->flags |= READ_SHORT;
     if (step->sense & SENSE_VARIANT)
         chain->flags |= READ_VARIANT;
