@@ -8,8 +8,6 @@
 #include "source.h"
 #include "worklist.h"
 
-enum { BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
-
 /* Where the columns of a worklist are. */
 struct layout {
     size_t at[WORKLIST_COLUMN_COUNT];
@@ -86,10 +84,21 @@ static struct decision *add(struct decisions *decisions)
     return &decisions->list[decisions->count++];
 }
 
-static bool read_row(struct decisions *decisions, const struct source *source,
-                     const struct layout *layout, const struct row *row, uint64_t line,
-                     struct fault *fault)
+/* A worklist being read. */
+struct reading_list {
+    struct decisions *decisions;
+    const struct source *source;
+    struct layout layout;
+    struct fault *fault;
+};
+
+static bool read_row(void *user, const struct row *row, uint64_t line)
 {
+    struct reading_list *reading = user;
+    struct decisions *decisions = reading->decisions;
+    const struct source *source = reading->source;
+    const struct layout *layout = &reading->layout;
+    struct fault *fault = reading->fault;
     struct quhua_text choice = cell(layout, row, WORKLIST_CHOICE);
     uint64_t number;
     enum item item;
@@ -117,25 +126,6 @@ static bool read_row(struct decisions *decisions, const struct source *source,
                           .candidates = keep(decisions, cell(layout, row, WORKLIST_CANDIDATES)),
                           .choice = keep(decisions, choice)};
     return true;
-}
-
-static bool read_rows(struct decisions *decisions, struct source *source,
-                      const struct layout *layout, struct rows *rows, struct record_batch *batch,
-                      struct fault *fault)
-{
-    struct row row;
-    while (source_next(source, batch, fault)) {
-        if (batch->count == 0)
-            return true;
-        for (size_t i = 0; i < batch->count; i++) {
-            if (source_part(source, &batch->records[i]) != SOURCE_BODY)
-                continue;
-            rows_read(rows, &batch->records[i], &row);
-            if (!read_row(decisions, source, layout, &row, batch->records[i].line, fault))
-                return false;
-        }
-    }
-    return false;
 }
 
 static int by_line(const void *left, const void *right)
@@ -178,22 +168,14 @@ bool decisions_read(struct decisions *decisions, const char *path, const char *e
 {
     const struct source_options options = {
         .path = path, .encoding = encoding, .header_first = true};
-    struct record_batch batch = {0};
-    struct rows rows = {0};
-    struct layout layout;
     struct source source;
+    struct reading_list reading = {.decisions = decisions, .source = &source, .fault = fault};
     memset(decisions, 0, sizeof *decisions);
     if (!source_open(&source, &options, fault))
         return false;
-    bool good = record_batch_open(&batch, BATCH_BYTES, BATCH_RECORDS) == 0 &&
-                rows_open(&rows, &source.dialect) == 0;
-    if (!good)
-        fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good = good && find_layout(&source, &layout, fault) && source_begin(&source, fault) &&
-           read_rows(decisions, &source, &layout, &rows, &batch, fault) &&
-           settle(decisions, path, fault);
-    rows_close(&rows);
-    record_batch_close(&batch);
+    bool good = find_layout(&source, &reading.layout, fault) &&
+                source_each_row(&source, read_row, &reading, fault) &&
+                settle(decisions, path, fault);
     source_close(&source);
     if (!good)
         decisions_close(decisions);

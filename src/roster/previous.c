@@ -5,8 +5,6 @@
 
 #include "source.h"
 
-enum { BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
-
 /* The ID number in its canonical form, or as it stands where it is none. */
 static uint64_t id_key(struct quhua_text text)
 {
@@ -36,27 +34,23 @@ bool previous_key(const struct checker *checker, const struct checked *checked, 
     return true;
 }
 
-static bool read_rows(struct source *source, struct rows *rows, struct record_batch *batch,
-                      struct crowd *previous, struct fault *fault)
+struct reading_previous {
+    struct checker checker;
+    struct crowd *previous;
+};
+
+static bool keep_row(void *user, const struct row *row, uint64_t line)
 {
-    static const struct quhua_options no_options;
-    const struct checker checker = {&source->columns, &no_options};
+    struct reading_previous *reading = user;
     struct checked checked;
     uint64_t key;
     uint32_t who;
     bool is_new;
-    while (source_next(source, batch, fault)) {
-        if (batch->count == 0)
-            return true;
-        for (size_t i = 0; i < batch->count; i++) {
-            if (source_part(source, &batch->records[i]) != SOURCE_BODY)
-                continue;
-            rows_read(rows, &batch->records[i], &checked.row);
-            if (!check_is_damaged(&checked) && previous_key(&checker, &checked, &key, &who))
-                crowd_meet(previous, key, who, &is_new);
-        }
-    }
-    return false;
+    (void)line;
+    checked.row = *row;
+    if (!check_is_damaged(&checked) && previous_key(&reading->checker, &checked, &key, &who))
+        crowd_meet(reading->previous, key, who, &is_new);
+    return true;
 }
 
 /* Without one of these columns nobody would be found in it, and nobody be told. */
@@ -71,20 +65,13 @@ static bool has_keys(const struct source *source, struct fault *fault)
 
 bool previous_read(const char *path, struct crowd *previous, struct fault *fault)
 {
+    static const struct quhua_options no_options;
     const struct source_options options = {.path = path};
-    struct record_batch batch = {0};
-    struct rows rows = {0};
     struct source source;
     if (!source_open(&source, &options, fault))
         return false;
-    bool good = record_batch_open(&batch, BATCH_BYTES, BATCH_RECORDS) == 0 &&
-                rows_open(&rows, &source.dialect) == 0;
-    if (!good)
-        fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good = good && has_keys(&source, fault) && source_begin(&source, fault) &&
-           read_rows(&source, &rows, &batch, previous, fault);
-    rows_close(&rows);
-    record_batch_close(&batch);
+    struct reading_previous reading = {{&source.columns, &no_options}, previous};
+    bool good = has_keys(&source, fault) && source_each_row(&source, keep_row, &reading, fault);
     source_close(&source);
     return good;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256 };
+enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256, BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
 
 static bool open_file(struct source *source, struct fault *fault)
 {
@@ -208,6 +208,42 @@ bool source_next(struct source *source, struct record_batch *batch, struct fault
         return fault_put(fault, FAULT_NO_INPUT, "%s：读取失败（%s）", source->path,
                          fault_reason(error));
     return true;
+}
+
+static bool take_rows(struct source *source, struct rows *rows, struct record_batch *batch,
+                      bool (*take)(void *, const struct row *, uint64_t), void *user,
+                      struct fault *fault)
+{
+    struct row row;
+    while (source_next(source, batch, fault)) {
+        if (batch->count == 0)
+            return true;
+        for (size_t i = 0; i < batch->count; i++) {
+            if (source_part(source, &batch->records[i]) != SOURCE_BODY)
+                continue;
+            rows_read(rows, &batch->records[i], &row);
+            if (!take(user, &row, batch->records[i].line))
+                return false;
+        }
+    }
+    return false;
+}
+
+bool source_each_row(struct source *source,
+                     bool (*take)(void *user, const struct row *row, uint64_t line), void *user,
+                     struct fault *fault)
+{
+    struct record_batch batch = {0};
+    struct rows rows = {0};
+    bool good = record_batch_open(&batch, BATCH_BYTES, BATCH_RECORDS) == 0 &&
+                rows_open(&rows, &source->dialect) == 0;
+    if (!good)
+        fault_put(fault, FAULT_NO_INPUT, "内存不足");
+    good =
+        good && source_begin(source, fault) && take_rows(source, &rows, &batch, take, user, fault);
+    rows_close(&rows);
+    record_batch_close(&batch);
+    return good;
 }
 
 bool source_is_unchanged(const struct source *source, struct fault *fault)

@@ -49,6 +49,14 @@ bool source_begin(struct source *source, struct fault *fault);
  * Returns: false with NO_INPUT where reading failed.
  */
 bool source_next(struct source *source, struct record_batch *batch, struct fault *fault);
+/*
+ * Read all rows below the header, from the first one: `take` gets each with its line, and ends the
+ * reading by returning false.
+ * Returns: false with `fault`, or where `take` ended it.
+ */
+bool source_each_row(struct source *source,
+                     bool (*take)(void *user, const struct row *row, uint64_t line), void *user,
+                     struct fault *fault);
 /* Is the file still the one that was opened, to the byte? Says so where it is not. */
 bool source_is_unchanged(const struct source *source, struct fault *fault);
 void source_close(struct source *source);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048, MAX_CLASSES = 1 << 14 };
+enum { MAX_CLASSES = 1 << 14 };
 
 struct class
 {
@@ -59,34 +59,20 @@ static struct class *find_class(struct survey *survey, struct quhua_text name)
     return *at < survey->count ? &survey->classes[*at] : NULL;
 }
 
-static void count_row(struct survey *survey, const struct row *row)
+static bool count_row(void *user, const struct row *row, uint64_t line)
 {
+    struct survey *survey = user;
     struct quhua_text name = check_cell(survey->checker, row, COLUMN_CLASS);
+    (void)line;
     if (row->damage.damage != DAMAGE_NONE || row->is_empty || name.size == 0)
-        return;
+        return true;
     struct class *class = find_class(survey, name);
     if (!class)
-        return;
+        return true;
     class->persons++;
     class->from_school +=
         is_school(survey, check_cell(survey->checker, row, (enum column)QUHUA_FIELD_ORIGIN));
-}
-
-static bool count_rows(struct survey *survey, struct source *source, struct rows *rows,
-                       struct record_batch *batch, struct fault *fault)
-{
-    struct row row;
-    while (source_next(source, batch, fault)) {
-        if (batch->count == 0)
-            return true;
-        for (size_t i = 0; i < batch->count; i++) {
-            if (source_part(source, &batch->records[i]) != SOURCE_BODY)
-                continue;
-            rows_read(rows, &batch->records[i], &row);
-            count_row(survey, &row);
-        }
-    }
-    return false;
+    return true;
 }
 
 /* Classes of which all come from the school's county. */
@@ -115,26 +101,20 @@ bool survey_run(struct source *source, const struct checker *checker, quhua_sess
                 struct crowd *filled, char *names, size_t capacity, struct fault *fault)
 {
     struct survey survey = {.checker = checker, .session = session};
-    struct record_batch batch = {0};
-    struct rows rows = {0};
     names[0] = 0;
     if (!checker->options->rules || checker->options->rules->school_county == 0 ||
         checker->columns->at[COLUMN_CLASS] == COLUMNS_NONE)
         return true;
     survey.classes = malloc(MAX_CLASSES * sizeof *survey.classes);
-    bool good = survey.classes && crowd_open(&survey.index) == 0 &&
-                crowd_open(&survey.origins) == 0 &&
-                record_batch_open(&batch, BATCH_BYTES, BATCH_RECORDS) == 0 &&
-                rows_open(&rows, &source->dialect) == 0;
+    bool good =
+        survey.classes && crowd_open(&survey.index) == 0 && crowd_open(&survey.origins) == 0;
     if (!good)
         fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    good = good && source_begin(source, fault) && count_rows(&survey, source, &rows, &batch, fault);
+    good = good && source_each_row(source, count_row, &survey, fault);
     if (good && survey.names.failed)
         good = fault_put(fault, FAULT_NO_INPUT, "内存不足");
     if (good)
         judge(&survey, filled, names, capacity);
-    rows_close(&rows);
-    record_batch_close(&batch);
     crowd_close(&survey.index);
     crowd_close(&survey.origins);
     buffer_close(&survey.names);
