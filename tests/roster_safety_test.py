@@ -245,7 +245,7 @@ def two_at_once():
         expected = {name: read(folder / name) for name in OUTPUTS}
         folder.put_old()
         process = folder.start()
-        check("two at once: too quick", folder.wait_for_work(process))
+        check("two at once: too quick", folder.wait_for_work(process, 1 << 16))
         process.send_signal(signal.SIGSTOP)
         before = folder.names()
         refused("the second of two", folder.run(), 75, "r.fixed.csv")
