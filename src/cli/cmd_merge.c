@@ -1,8 +1,6 @@
 /*
  * cmd_merge.c - quhua merge FILE.csv WORKLIST.csv
  */
-#include <stdio.h>
-
 #include "roster.h"
 
 static const struct command self = {
@@ -15,17 +13,5 @@ static const struct command self = {
 
 int cmd_merge(int argc, char **argv)
 {
-    struct roster_arguments arguments = {.output = NULL};
-    struct option_spec specs[ROSTER_SPECS];
-    bool done;
-    roster_specs(&arguments, specs);
-    int count = options_parse(&self, specs, ROSTER_SPECS, argc, argv, &done);
-    if (done)
-        return stdout_finish();
-    if (count != 2) {
-        if (count >= 0)
-            fprintf(stderr, "usage: quhua merge [OPTION...] %s\n", self.arguments);
-        return EXIT_USAGE;
-    }
-    return roster_run(self.name, &arguments, argv[0], argv[1]);
+    return roster_command(&self, 2, argc, argv);
 }

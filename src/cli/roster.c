@@ -10,8 +10,19 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../roster/decisions.h"
 #include "../roster/detect.h"
+#include "../roster/fix.h"
 #include "../roster/report.h"
+
+/* The options of both; list_specs lists them. */
+struct roster_arguments {
+    const char *output, *profile, *encoding, *previous, *rows_json, *index;
+    struct texts columns;
+    unsigned threads;
+    int as_of;
+    bool in_place, json;
+};
 
 static volatile sig_atomic_t stopped; /* the signal that came, or 0 */
 
@@ -42,7 +53,9 @@ static int end_stopped(void)
     return EXIT_NEEDS_PERSON;
 }
 
-void roster_specs(struct roster_arguments *arguments, struct option_spec specs[ROSTER_SPECS])
+enum { ROSTER_SPECS = 11 };
+
+static void list_specs(struct roster_arguments *arguments, struct option_spec specs[ROSTER_SPECS])
 {
     const struct option_spec all[ROSTER_SPECS] = {
         {"output", OPTION_TEXT, &arguments->output, "folder for the outputs; also -o"},
@@ -99,7 +112,7 @@ static void put_summary(const struct fix_result *result, struct buffer *out)
     }
 }
 
-/* Tell what a run came to, all of it or with a word that it could not be told. */
+/* Is the encoding one that there is? Says so where it is not: the command ends with EXIT_USAGE. */
 static bool knows_encoding(const char *command, const char *encoding)
 {
     struct detected detected;
@@ -110,6 +123,7 @@ static bool knows_encoding(const char *command, const char *encoding)
     return false;
 }
 
+/* Tell what a run came to, all of it or with a word that it could not be told. */
 static int tell(const struct roster_arguments *arguments, const struct fix_result *result)
 {
     struct buffer out = {0};
@@ -160,7 +174,9 @@ static int read_decisions(const char *path, const char *encoding, struct decisio
     return (int)fault.status;
 }
 
-int roster_run(const char *command, const struct roster_arguments *arguments, const char *roster,
+/* Fix `roster`; with a worklist, take its choices. Returns: the exit status, after telling the
+   outcome. */
+static int run(const char *command, const struct roster_arguments *arguments, const char *roster,
                const char *worklist)
 {
     struct column_choices choices = {.count = 0};
@@ -180,19 +196,20 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
         status = EXIT_USAGE;
     if (!status)
         status = read_decisions(worklist, arguments->encoding, &decisions);
-    struct fix_options options = {.input = {roster, arguments->encoding, &choices},
-                                  .folder = arguments->output,
-                                  .suffix = worklist ? ".merged" : "",
-                                  .previous = arguments->previous,
-                                  .worklist = worklist,
-                                  .rows_json = arguments->rows_json,
-                                  .profile = arguments->profile ? &profile : NULL,
-                                  .as_of = arguments->as_of,
-                                  .in_place = arguments->in_place,
-                                  .progress = isatty(STDERR_FILENO) == 1,
-                                  .threads = arguments->threads,
-                                  .decisions = worklist ? &decisions : NULL,
-                                  .stop = &stopped};
+    struct fix_options options = {
+        .input = {.path = roster, .encoding = arguments->encoding, .choices = &choices},
+        .folder = arguments->output,
+        .suffix = worklist ? ".merged" : "",
+        .previous = arguments->previous,
+        .worklist = worklist,
+        .rows_json = arguments->rows_json,
+        .profile = arguments->profile ? &profile : NULL,
+        .as_of = arguments->as_of,
+        .in_place = arguments->in_place,
+        .progress = isatty(STDERR_FILENO) == 1,
+        .threads = arguments->threads,
+        .decisions = worklist ? &decisions : NULL,
+        .stop = &stopped};
     catch_signals();
     if (!status)
         status = run_fix(index, &options, arguments);
@@ -201,4 +218,20 @@ int roster_run(const char *command, const struct roster_arguments *arguments, co
     quhua_session_close(session);
     quhua_index_close(index);
     return status;
+}
+
+int roster_command(const struct command *command, int files, int argc, char **argv)
+{
+    struct roster_arguments arguments = {.output = NULL};
+    struct option_spec specs[ROSTER_SPECS];
+    bool done;
+    list_specs(&arguments, specs);
+    int count = options_parse(command, specs, ROSTER_SPECS, argc, argv, &done);
+    if (done)
+        return stdout_finish();
+    if (count == files)
+        return run(command->name, &arguments, argv[0], files > 1 ? argv[1] : NULL);
+    if (count >= 0)
+        fprintf(stderr, "usage: quhua %s [OPTION...] %s\n", command->name, command->arguments);
+    return EXIT_USAGE;
 }

@@ -50,6 +50,18 @@ static bool has_kind(const struct chain_context *context, uint32_t sense, enum r
     }
 }
 
+bool chain_is_official(const struct chain_context *context, const struct mention *mention)
+{
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_FORM(sense) <= FORM_FULL &&
+            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+            return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
     struct mention_range range = chain_mentions(context, at);

@@ -69,6 +69,9 @@ void chain_hint(struct reading *chain, uint16_t row);
 const struct row *chain_first_row(const struct chain_context *context,
                                   const struct mention *mention);
 
+/* Is the mention the official name of a division, among whatever else it may be? */
+bool chain_is_official(const struct chain_context *context, const struct mention *mention);
+
 /* Is there a mention of `kind` that begins at `at`? Returns its end, or 0. */
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind);
 

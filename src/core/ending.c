@@ -101,14 +101,8 @@ static bool official_name_follows(const struct chain_context *context, uint16_t 
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        for (uint32_t i = m[-1].sense; ending_is_own_name(context, &m[-1]); i++) {
-            uint32_t sense = context->tables->senses[i];
-            if (SENSE_FORM(sense) <= FORM_FULL &&
-                context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
-                return true;
-            if (sense & SENSE_LAST)
-                break;
-        }
+        if (ending_is_own_name(context, &m[-1]) && chain_is_official(context, &m[-1]))
+            return true;
     return false;
 }
 

@@ -253,14 +253,8 @@ static bool official_name_at(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        for (uint32_t i = m->sense;; i++) {
-            uint32_t sense = context->tables->senses[i];
-            if (SENSE_FORM(sense) <= FORM_FULL &&
-                context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
-                return true;
-            if (sense & SENSE_LAST)
-                break;
-        }
+        if (chain_is_official(context, m))
+            return true;
     return false;
 }
 
