@@ -4,8 +4,8 @@
 #include "crowd.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { FIRST_SLOTS = 1 << 12 };
 
@@ -17,15 +17,30 @@ static uint64_t spread(uint64_t key)
     return key ^ key >> 31;
 }
 
+/* Pages of their own, which go back to the system whole when a table has grown. */
+static void *get_pages(size_t size)
+{
+    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+static void drop_pages(void *pages, size_t size)
+{
+    if (pages)
+        munmap(pages, size);
+}
+
 static int allocate(struct crowd *crowd, size_t slots)
 {
-    crowd->keys = calloc(slots, sizeof *crowd->keys);
-    crowd->values = calloc(slots, sizeof *crowd->values);
+    crowd->keys = get_pages(slots * sizeof *crowd->keys);
+    crowd->values = get_pages(slots * sizeof *crowd->values);
     crowd->slots = slots;
     if (crowd->keys && crowd->values)
         return 0;
-    free(crowd->keys);
-    free(crowd->values);
+    drop_pages(crowd->keys, slots * sizeof *crowd->keys);
+    drop_pages(crowd->values, slots * sizeof *crowd->values);
+    crowd->keys = NULL;
+    crowd->values = NULL;
     return ENOMEM;
 }
 
@@ -37,8 +52,8 @@ int crowd_open(struct crowd *crowd)
 
 void crowd_close(struct crowd *crowd)
 {
-    free(crowd->keys);
-    free(crowd->values);
+    drop_pages(crowd->keys, crowd->slots * sizeof *crowd->keys);
+    drop_pages(crowd->values, crowd->slots * sizeof *crowd->values);
     memset(crowd, 0, sizeof *crowd);
 }
 
