@@ -22,10 +22,15 @@ CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 # fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
 DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
 DESK_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
-CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out $(DESK_ONLY),$(wildcard src/cli/*.c)))
+CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out $(DESK_ONLY) $(SERVE_ONLY),$(wildcard src/cli/*.c)))
 DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(DESK_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
+COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
+# The service is the program quhua-serve, for the same reason (libuv, http-parser, libseccomp).
+SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
+SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
+CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
 # The builder lists heirs and origins by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
            $(BUILD)/core/history.o $(BUILD)/core/compose.o
@@ -42,15 +47,15 @@ $(BUILD)/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS_all) -c -o $@ $<
 
-$(BUILD)/libquhua.a: $(CORE)
+$(BUILD)/libquhua.a: $(CORE) $(CLIENT)
 	@rm -f $@
 	@ar rcsD $@ $^
 
-$(BUILD)/libroster.a: $(ROSTER)
+$(BUILD)/libroster.a: $(ROSTER) $(COMMON)
 	@rm -f $@
 	@ar rcsD $@ $^
 
-$(BUILD)/libquhua.so.1: $(CORE)
+$(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
 	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
 
@@ -94,4 +99,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)

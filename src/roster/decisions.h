@@ -8,7 +8,7 @@
 #ifndef QUHUA_ROSTER_DECISIONS_H
 #define QUHUA_ROSTER_DECISIONS_H
 
-#include "buffer.h"
+#include "../common/buffer.h"
 #include "check.h"
 #include "fault.h"
 

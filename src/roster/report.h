@@ -4,7 +4,7 @@
 #ifndef QUHUA_ROSTER_REPORT_H
 #define QUHUA_ROSTER_REPORT_H
 
-#include "buffer.h"
+#include "../common/buffer.h"
 #include "fix.h"
 
 /* Append the report: Chinese, UTF-8, LF. Names of persons and whole addresses are not in it. */

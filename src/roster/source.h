@@ -6,7 +6,7 @@
 
 #include <sys/stat.h>
 
-#include "buffer.h"
+#include "../common/buffer.h"
 #include "fault.h"
 #include "records.h"
 #include "rows.h"

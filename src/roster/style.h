@@ -4,7 +4,7 @@
 #ifndef QUHUA_ROSTER_STYLE_H
 #define QUHUA_ROSTER_STYLE_H
 
-#include "buffer.h"
+#include "../common/buffer.h"
 #include "cells.h"
 
 /* Append one cell, with the delimiter before it unless it is the first of its row. */

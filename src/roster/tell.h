@@ -4,7 +4,7 @@
 #ifndef QUHUA_ROSTER_TELL_H
 #define QUHUA_ROSTER_TELL_H
 
-#include "buffer.h"
+#include "../common/buffer.h"
 #include "check.h"
 
 /* Returns: what staff call it, e.g. `生源所在地`; a constant. */

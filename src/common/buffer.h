@@ -2,8 +2,8 @@
  * buffer.h - bytes that grow. Running out of memory is kept as a state, so that appending needs no
  * checks: nothing is appended after it, and whoever uses the bytes asks once.
  */
-#ifndef QUHUA_ROSTER_BUFFER_H
-#define QUHUA_ROSTER_BUFFER_H
+#ifndef QUHUA_COMMON_BUFFER_H
+#define QUHUA_COMMON_BUFFER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,36 @@
+/*
+ * answer.h - one request, a line of JSON, to one answer, a line of JSON (contract, section 8).
+ */
+#ifndef QUHUA_SERVICE_ANSWER_H
+#define QUHUA_SERVICE_ANSWER_H
+
+#include "service.h"
+
+/* X(name, stable code) */
+#define ANSWER_ERRORS(X)                                                                           \
+    X(BAD_REQUEST, "bad_request")                                                                  \
+    X(BAD_UTF8, "bad_utf8")                                                                        \
+    X(UNKNOWN_OP, "unknown_op")                                                                    \
+    X(TOO_LONG, "too_long")                                                                        \
+    X(BUSY, "busy")                                                                                \
+    X(SHUTTING_DOWN, "shutting_down")
+
+enum answer_status {
+    ANSWER_OK,
+#define X(name, code) ANSWER_##name,
+    ANSWER_ERRORS(X)
+#undef X
+};
+
+/*
+ * Answer one request: appends one line, with its line end, to `out`, and counts it.
+ *   line: without its line end, any bytes.
+ * Returns: OK, or the error that the line answers with.
+ */
+enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out);
+/* The same for a bare text, without id: `GET /v1/normalize?text=`. */
+enum answer_status answer_text(struct service *service, struct quhua_text text, struct buffer *out);
+/* An error without a request: {"id":null,"error":{...}} and a line end. Counts nothing. */
+void answer_error(enum answer_status status, struct buffer *out);
+
+#endif
