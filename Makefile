@@ -38,7 +38,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
+all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
 	@tools/setup
@@ -52,6 +52,10 @@ $(BUILD)/libquhua.a: $(CORE) $(CLIENT)
 	@ar rcsD $@ $^
 
 $(BUILD)/libroster.a: $(ROSTER) $(COMMON)
+	@rm -f $@
+	@ar rcsD $@ $^
+
+$(BUILD)/libservice.a: $(SERVICE) $(COMMON)
 	@rm -f $@
 	@ar rcsD $@ $^
 
