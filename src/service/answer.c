@@ -83,7 +83,7 @@ static size_t render_divisions(const struct rendering *rendering, char *buffer, 
 }
 
 /* Append a rendered object and a line end; rendered again only where the free room is too small. */
-static void put_rendered(struct buffer *out, const struct rendering *rendering, bool behind_id)
+static void put_rendered(struct buffer *out, const struct rendering *rendering)
 {
     size_t size = 500; /* most answers are smaller */
     for (;;) {
@@ -95,8 +95,7 @@ static void put_rendered(struct buffer *out, const struct rendering *rendering, 
         if (size < room)
             break;
     }
-    if (behind_id)
-        out->data[out->size] = ','; /* in the place of its bracket */
+    out->data[out->size] = ','; /* in the place of its bracket, behind the id */
     out->size += size;
     out->data[out->size++] = '\n';
 }
@@ -106,7 +105,7 @@ static void put_answer(struct buffer *out, const struct request *request,
 {
     put_id(out, request->id);
     if (!out->failed)
-        put_rendered(out, rendering, true);
+        put_rendered(out, rendering);
 }
 
 /* ---- ops ------------------------------------------------------------------------------------- */
@@ -205,20 +204,13 @@ static struct outcome op_table(struct service *service, const struct request *re
     return outcome;
 }
 
-static void put_member(struct buffer *out, const char *before, const char *text)
-{
-    buffer_string(out, before);
-    buffer_string(out, text);
-}
-
 static struct outcome op_status(struct service *service, const struct request *request,
                                 struct buffer *out)
 {
-    const struct quhua_index_info *info = &service->snapshot->info;
     put_id(out, request->id);
-    put_member(out, ",\"edition\":\"", info->edition);
-    put_member(out, "\",\"digest\":\"", info->digest);
-    buffer_string(out, "\"}\n");
+    buffer_string(out, ",");
+    metrics_status(service, out);
+    buffer_string(out, "}\n");
     return (struct outcome){ANSWER_OK, METRICS_ANSWERED};
 }
 
@@ -227,6 +219,11 @@ static struct outcome op_status(struct service *service, const struct request *r
 typedef struct outcome op_function(struct service *service, const struct request *request,
                                    struct buffer *out);
 
+static uint64_t now_ns(const struct service *service)
+{
+    return service->clock_ns ? service->clock_ns() : 0;
+}
+
 static enum answer_status answer_request(struct service *service, const struct request *request,
                                          struct buffer *out)
 {
@@ -234,35 +231,27 @@ static enum answer_status answer_request(struct service *service, const struct r
         [METRICS_NORMALIZE] = op_normalize, [METRICS_HOME] = op_home,  [METRICS_CHECK] = op_check,
         [METRICS_LOOKUP] = op_table,        [METRICS_LIST] = op_table, [METRICS_HISTORY] = op_table,
         [METRICS_STATUS] = op_status};
+    uint64_t begin = now_ns(service);
     struct outcome outcome = functions[request->op](service, request, out);
-    service->metrics.requests[request->op][outcome.counted]++;
+    metrics_request(&service->metrics, request->op, outcome.counted, now_ns(service) - begin);
     return outcome.status;
 }
 
-enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out)
+enum answer_status answer_line_as(struct service *service, enum metrics_op usual,
+                                  struct quhua_text line, struct buffer *out)
 {
     struct request request;
     struct request_error error;
-    if (request_read(line, &service->scratch, &request, &error))
+    if (request_read(line, usual, &service->scratch, &request, &error))
         return answer_request(service, &request, out);
     put_error(out, request.id, error.status, error.message);
     service->metrics.refused++;
     return error.status;
 }
 
-enum answer_status answer_text(struct service *service, struct quhua_text text, struct buffer *out)
+enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out)
 {
-    struct request request = {.op = METRICS_NORMALIZE, .text = text};
-    struct quhua_options options = options_of(service, &request);
-    struct quhua_answer answer;
-    /* The only failure is a year outside the table, and the profile was checked when loaded. */
-    if (quhua_normalize(service->snapshot->session, text, &options, &answer) != QUHUA_OK) {
-        answer_error(ANSWER_BAD_REQUEST, out);
-        return ANSWER_BAD_REQUEST;
-    }
-    put_rendered(out, &(struct rendering){render_origin, &answer, 0, 0}, false);
-    service->metrics.requests[METRICS_NORMALIZE][answer.verdict]++;
-    return ANSWER_OK;
+    return answer_line_as(service, METRICS_NORMALIZE, line, out);
 }
 
 void answer_refusal(struct service *service, struct quhua_text line, enum answer_status status,
@@ -270,7 +259,7 @@ void answer_refusal(struct service *service, struct quhua_text line, enum answer
 {
     struct request request;
     struct request_error error;
-    request_read(line, &service->scratch, &request, &error);
+    request_read(line, METRICS_NORMALIZE, &service->scratch, &request, &error);
     put_error(out, request.id, status, usual_message(status));
     service->metrics.refused++;
 }

@@ -125,16 +125,12 @@ static bool take_code(struct parse *parse, struct quhua_text *text, uint32_t *co
 
 static bool take_op(struct parse *parse)
 {
-    static const char *const names[] = {
-#define X(name, text) text,
-        METRICS_OPS(X)
-#undef X
-    };
     struct quhua_text name;
     if (!take_text(parse, &name))
         return false;
-    for (size_t i = 0; i < METRICS_OP_COUNT; i++) {
-        if (strlen(names[i]) == name.size && memcmp(names[i], name.data, name.size) == 0) {
+    for (unsigned i = 0; i < METRICS_OP_COUNT; i++) {
+        const char *op = metrics_op_name((enum metrics_op)i);
+        if (strlen(op) == name.size && memcmp(op, name.data, name.size) == 0) {
             parse->request->op = (enum metrics_op)i;
             return true;
         }
@@ -293,32 +289,27 @@ static void take_member(struct parse *parse, unsigned *given)
 /* Are the keys those of the op? */
 static void check_keys(struct parse *parse, unsigned given)
 {
-    static const char *const names[] = {
-#define X(name, text) text,
-        METRICS_OPS(X)
-#undef X
-    };
     enum metrics_op op = parse->request->op;
+    const char *name = metrics_op_name(op);
     unsigned foreign = given & ~(ops[op].has | BIT(ID) | BIT(OP));
     unsigned needed = given & ops[op].needs;
     for (unsigned i = 0; i < KEY_COUNT; i++)
         if (foreign >> i & 1)
-            mistake(parse, ANSWER_BAD_REQUEST, "op '%s' has no key '%s'", names[op],
-                    keys[i].name.data);
+            mistake(parse, ANSWER_BAD_REQUEST, "op '%s' has no key '%s'", name, keys[i].name.data);
     if (needed & (needed - 1))
-        mistake(parse, ANSWER_BAD_REQUEST, "op '%s' takes 'query' or 'code', not both", names[op]);
+        mistake(parse, ANSWER_BAD_REQUEST, "op '%s' takes 'query' or 'code', not both", name);
     for (unsigned i = 0; ops[op].needs && !needed && i < KEY_COUNT; i++)
         if (ops[op].needs >> i & 1)
-            mistake(parse, ANSWER_BAD_REQUEST, "op '%s' wants '%s'", names[op], keys[i].name.data);
+            mistake(parse, ANSWER_BAD_REQUEST, "op '%s' wants '%s'", name, keys[i].name.data);
 }
 
-bool request_read(struct quhua_text line, struct buffer *scratch, struct request *request,
-                  struct request_error *error)
+bool request_read(struct quhua_text line, enum metrics_op usual, struct buffer *scratch,
+                  struct request *request, struct request_error *error)
 {
     struct parse parse = {
         .scratch = scratch, .line_size = line.size, .request = request, .error = error};
     unsigned given = 0;
-    *request = (struct request){.op = METRICS_NORMALIZE};
+    *request = (struct request){.op = usual};
     error->status = ANSWER_OK;
     if (scratch->failed)
         buffer_close(scratch);

@@ -4,7 +4,7 @@
  * Keys, their kinds and the ops that have them:
  *
  *   id         anything                 all; echoed as it came; left out: null
- *   op         string                   all; left out: normalize
+ *   op         string                   all; left out: normalize, or what the path of HTTP says
  *   text       string                   normalize, home
  *   record     object of strings        check; keys: those of QUHUA_FIELDS
  *   query      string                   lookup, history
@@ -45,12 +45,13 @@ struct request_error {
 
 /*
  * Read a request.
+ *   usual: the op of a request that names none.
  *   line: any bytes, at least while the request is used.
  *   scratch: overwritten; grows to the size of the line at most, and only where a string is
  *     escaped.
  * Returns: true; or false and `error`, with request->id where it could be read all the same.
  */
-bool request_read(struct quhua_text line, struct buffer *scratch, struct request *request,
-                  struct request_error *error);
+bool request_read(struct quhua_text line, enum metrics_op usual, struct buffer *scratch,
+                  struct request *request, struct request_error *error);
 
 #endif
