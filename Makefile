@@ -16,7 +16,8 @@ LDFLAGS_cover := --coverage
 LDFLAGS_cli_release := -static
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
-CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS)
+CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP \
+              -isystem $(LLHTTP)/../include $(CFLAGS)
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 # fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
@@ -27,9 +28,12 @@ DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(DESK_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
-# The service is the program quhua-serve, for the same reason (libuv, http-parser, libseccomp).
+# The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
 SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
+# The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
+LLHTTP ?= /usr/share/llhttp
+PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
 # The builder lists heirs and origins, and digests, by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
@@ -38,7 +42,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
+all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
 	@tools/setup
@@ -52,6 +56,14 @@ $(BUILD)/libquhua.a: $(CORE) $(CLIENT)
 	@ar rcsD $@ $^
 
 $(BUILD)/libroster.a: $(ROSTER) $(COMMON)
+	@rm -f $@
+	@ar rcsD $@ $^
+
+$(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
+	@mkdir -p $(@D)
+	@$(CC) -O1 -g -fPIC -w -DLLHTTP_STRICT_MODE=1 -I$(LLHTTP)/../include/llhttp -c -o $@ $<
+
+$(BUILD)/libservice.a: $(SERVICE) $(COMMON) $(PARSER)
 	@rm -f $@
 	@ar rcsD $@ $^
 

@@ -28,8 +28,9 @@ enum answer_status {
  * Returns: OK, or the error that the line answers with.
  */
 enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out);
-/* The same for a bare text, without id: `GET /v1/normalize?text=`. */
-enum answer_status answer_text(struct service *service, struct quhua_text text, struct buffer *out);
+/* The same where the path of HTTP names the op that holds if the request names none. */
+enum answer_status answer_line_as(struct service *service, enum metrics_op usual,
+                                  struct quhua_text line, struct buffer *out);
 /* An error without a request: {"id":null,"error":{...}} and a line end. Counts nothing. */
 void answer_error(enum answer_status status, struct buffer *out);
 
