@@ -60,8 +60,8 @@ static int tell(struct pump *pump, enum quhua_status status, struct quhua_text l
         fprintf(stderr, " (%s)", strerror(pump->sys_errno));
     else if (code.size) /* the service's own words, which never hold a text */
         fprintf(stderr, ": %.*s", (int)line.size, line.data);
-    fprintf(stderr, "\nquhua call: %ju %s answered, then it could not say\n",
-            (uintmax_t)pump->first_id - 1, pump->first_id == 2 ? "text was" : "texts were");
+    fprintf(stderr, "\nquhua call: nothing is known of text %ju and those behind it\n",
+            (uintmax_t)pump->first_id);
     return written ? written : exit_status(status, code);
 }
 
