@@ -6,6 +6,7 @@
  * Reads lines; answers each with itself, filled up with `x` to SIZE bytes with its line end (so
  * that request and answer have the sizes of the real ones); one write for each read.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,7 @@ static void on_connection(uv_stream_t *server, int status)
 
 int main(int argc, char **argv)
 {
+    signal(SIGPIPE, SIG_IGN);
     uv_pipe_t server;
     uv_loop_t *loop = uv_default_loop();
     answer_size = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
