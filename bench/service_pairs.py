@@ -1,19 +1,29 @@
 #!/usr/bin/env python3
 """service_pairs.py - what bench/load asks, and what it must be answered, for bench/service.
 
-usage: service_pairs.py QUHUA FOLDER [TEXTS]
+usage: service_pairs.py QUHUA FOLDER TEXTS
 
-Writes FOLDER/quhua, echo, redis and redis-set: 256 pairs each (see bench/load.c), all with the same
-texts: requests of about 100 bytes, answers of about 250. The answers of quhua are those of
-`quhua normalize --json`; redis keeps the same answers as values. Prints the mean sizes.
+TEXTS is a roster, whose column of origins is taken, or a file of one text a line. Writes
+FOLDER/quhua, echo, redis and redis-set: 256 pairs each (see bench/load.c), all with the same texts:
+requests of about 100 bytes, with a UUID for id, and answers of about 250. The answers of quhua are
+those of `quhua normalize --json`; redis keeps the same answers as values. Prints the mean sizes.
 """
+import csv
 import json
 import subprocess
 import sys
+import uuid
 
 COUNT = 256
-REQUESTS = range(85, 116)
-ANSWERS = range(220, 291)
+
+
+def read_texts(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        if path.endswith(".csv"):
+            texts = [row["生源所在地"] for row in csv.DictReader(file)]
+        else:
+            texts = [line.split("\t")[0] for line in file.read().split("\n")]
+    return [text for text in texts if text and "\n" not in text][:COUNT]
 
 
 def answers(quhua, texts):
@@ -22,25 +32,11 @@ def answers(quhua, texts):
     return done.stdout.splitlines()
 
 
-def request(number, text):
-    line = json.dumps({"id": number, "op": "normalize", "text": text}, ensure_ascii=False,
-                      separators=(",", ":"))
-    return line.encode() + b"\n"
-
-
-def choose(quhua, texts):
-    """The first COUNT texts whose request and answer have about the sizes wanted."""
-    pairs = []
-    for text, answer in zip(texts, answers(quhua, texts)):
-        number = 100 + len(pairs)
-        pair = request(number, text), f'{{"id":{number},{answer[1:]}\n'.encode()
-        if len(pair[0]) in REQUESTS and len(pair[1]) in ANSWERS:
-            pairs.append(pair)
-        if len(pairs) == COUNT:
-            break
-    if not pairs:
-        sys.exit("service_pairs.py: no texts of the size wanted")
-    return pairs
+def pair(number, text, answer):
+    name = json.dumps(str(uuid.uuid5(uuid.NAMESPACE_OID, str(number))))
+    text = json.dumps(text, ensure_ascii=False)
+    return (f'{{"id":{name},"op":"normalize","text":{text}}}\n'.encode(),
+            f'{{"id":{name},{answer[1:]}\n'.encode())
 
 
 def bulk(*words):
@@ -54,10 +50,11 @@ def write(path, pairs):
 
 
 def main():
-    quhua, folder = sys.argv[1:3]
-    with open(sys.argv[3], encoding="utf-8") as file:
-        texts = [line.split("\t")[0].rstrip("\n") for line in file]
-    pairs = choose(quhua, [text for text in texts if text])
+    quhua, folder, path = sys.argv[1:]
+    texts = read_texts(path)
+    pairs = [pair(i, *both) for i, both in enumerate(zip(texts, answers(quhua, texts)))]
+    if not pairs:
+        sys.exit("service_pairs.py: no texts")
     size = sum(len(a) for _, a in pairs) // len(pairs)
     write(f"{folder}/quhua", pairs)
     write(f"{folder}/echo", [(r, r[:-1][:size - 1].ljust(size - 1, b"x") + b"\n")
