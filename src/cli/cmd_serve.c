@@ -187,6 +187,7 @@ static int serve(const struct serve_arguments *arguments, struct service *servic
     struct listener listener;
     if (!find_ids(arguments, &ids, &options->peers))
         return EXIT_USAGE;
+    loop_hold_signals();
     int status = open_listener(arguments, &listener);
     if (status)
         return status;

@@ -45,6 +45,12 @@ struct loop_options {
 };
 
 /*
+ * From now on the signals named above wait until loop_run can take them: before the socket is made,
+ * so that none ends the process and leaves the socket behind.
+ */
+void loop_hold_signals(void);
+
+/*
  * Make a loop; all memory that connections need is taken here, but for what waits unread.
  *   service: with its limits and snapshot; the loop exchanges the snapshot, the caller closes the
  *     last one. limits.connections is lowered where the limit of open files asks for it.

@@ -6,6 +6,7 @@
  * have done something, whether it is over.
  */
 #include <errno.h>
+#include <linux/sockios.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -108,6 +109,13 @@ static void ring_at(struct loop *loop, uint64_t at_ms)
     uv_timer_start(&loop->deadline_timer, connection_expire, at_ms > now ? at_ms - now : 0, 0);
 }
 
+/* Bytes written that the client has not read, as the kernel counts them. */
+static int count_queued(const struct connection *connection)
+{
+    int queued = 0;
+    return ioctl(connection->fd, SIOCOUTQ, &queued) == 0 ? queued : 0;
+}
+
 /* progress: what the client did begins its wait anew. */
 static void set_deadline(struct connection *connection, bool progress)
 {
@@ -116,6 +124,8 @@ static void set_deadline(struct connection *connection, bool progress)
     if (kind == connection->deadline.kind && !progress)
         return;
     deadlines_set(&loop->deadlines, &connection->deadline, kind, uv_now(&loop->uv));
+    if (kind == DEADLINE_STALLED)
+        connection->queued = count_queued(connection);
     if (kind != DEADLINE_NONE && connection->deadline.at_ms < loop->deadline_timer_ms)
         ring_at(loop, connection->deadline.at_ms);
 }
@@ -317,6 +327,11 @@ static void expire(struct connection *connection)
                                                        "was idle", "did not read its answers"};
     struct loop *loop = connection->loop;
     enum deadline_kind kind = connection->deadline.kind;
+    /* The kernel lets us write again only when most of its buffer is free: ask what was read. */
+    if (kind == DEADLINE_STALLED && count_queued(connection) < connection->queued) {
+        set_deadline(connection, true);
+        return;
+    }
     loop->service->metrics.timed_out++;
     log_line(loop->log, LOG_TIMED_OUT, uv_now(&loop->uv),
              "connection closed: a client of uid %u %s for %u ms", (unsigned)connection->uid,

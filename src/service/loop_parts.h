@@ -32,6 +32,7 @@ struct connection {
     struct buffer unread;              /* answers that could not be written; empty: none */
     size_t sent;                       /* of them by now */
     struct deadline deadline;
+    int queued;       /* bytes that the kernel kept for the client when it began to stall */
     struct list turn; /* in loop->turns: requests wait; in loop->free: the slot is free */
     size_t owed;      /* stopping: bytes that were sent before and are to be read */
     enum conversation_state state;
