@@ -287,8 +287,8 @@ static void check_file(struct tally *tally, struct service *service, const char 
 
 int main(int argc, char **argv)
 {
-    static const char *const files[] = {"pages", "requests", "bodies", "batches", "framing",
-                                        "limits", "kinds"};
+    static const char *const files[] = {"pages",   "requests", "bodies", "batches",
+                                        "framing", "limits",   "kinds"};
     struct tally tally = {.shown = 12};
     struct service service = {.clock_ns = clock_ns};
     char path[100];

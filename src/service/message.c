@@ -34,9 +34,8 @@ struct message {
     unsigned char seen[FIELD_COUNT]; /* how often, 2 for more */
     unsigned char name_size, value_size;
     char name[18];
-    char value[48];    /* cut where longer: no value that matters is as long */
-    const char *begin; /* of the bytes being fed */
-    char last;         /* the byte before them */
+    char value[48]; /* cut where longer: no value that matters is as long */
+    char last;      /* byte of the head that was fed */
 };
 
 /* ---- pieces -------------------------------------------------------------------------------- */
@@ -205,9 +204,6 @@ static int on_header_field(llhttp_t *parser, const char *data, size_t size)
 static int on_header_value(llhttp_t *parser, const char *data, size_t size)
 {
     struct message *message = parser->data;
-    char before = data == message->begin ? message->last : data[-1];
-    if (before == '\n' && size)
-        return stop(message, 400, ANSWER_BAD_REQUEST, "a folded header field");
     if (!message->in_head)
         return count_trailer(message, size);
     take_bytes(message->value, sizeof message->value, &message->value_size, data, size);
@@ -279,14 +275,14 @@ static int on_headers_complete(llhttp_t *parser)
     if (check_framing(message, parser) != 0)
         return -1;
     find_route(message, parser);
-    if (!message->expects || message->view.old || !body)
-        return 0;
-    if (message->view.status) { /* whether the body comes is then left open: so no more is read */
+    if (message->expects && !message->view.old && body)
+        message->state = MESSAGE_EXPECTS;
+    /* Whether the body comes after a refusal is left open: so no more is read. */
+    if (message->view.status && message->state == MESSAGE_EXPECTS) {
         message->state = MESSAGE_BROKEN;
         return -1;
     }
-    message->state = MESSAGE_EXPECTS;
-    return HPE_PAUSED;
+    return HPE_PAUSED; /* the bytes of the head are looked at once more, by take_head */
 }
 
 static int on_body(llhttp_t *parser, const char *data, size_t size)
@@ -350,16 +346,43 @@ static void broken(struct message *message, llhttp_errno_t error)
         stop(message, 400, ANSWER_BAD_REQUEST, llhttp_get_error_reason(&message->parser));
 }
 
-/* The head is no longer than it may be, or it is refused. */
-static void count_head(struct message *message, size_t size)
+/* Is there a line that begins with a blank? llhttp joins it to the one before. */
+static bool is_folded(struct message *message, const char *data, size_t size)
+{
+    const char *end = data + size, *at = data;
+    if (message->last == '\n' && size && (*at == ' ' || *at == '\t'))
+        return true;
+    while ((at = memchr(at, '\n', (size_t)(end - at))) && ++at < end)
+        if (*at == ' ' || *at == '\t')
+            return true;
+    message->last = size ? end[-1] : message->last;
+    return false;
+}
+
+/* Look at the bytes of the head that were just parsed: not folded, and not too many. */
+static void take_head(struct message *message, const char *data, size_t size)
 {
     message->head_size += size;
-    if (!message->in_head || message->head_size < MESSAGE_MAX_HEAD)
+    if (message->state == MESSAGE_BROKEN)
         return;
-    if (message->target_whole)
+    if (is_folded(message, data, size))
+        stop(message, 400, ANSWER_BAD_REQUEST, "a folded header field");
+    else if (message->in_head && message->head_size == MESSAGE_MAX_HEAD && message->target_whole)
         stop(message, 431, ANSWER_TOO_LONG, "the header fields are too long");
-    else
+    else if (message->in_head && message->head_size == MESSAGE_MAX_HEAD)
         stop(message, 414, ANSWER_TOO_LONG, "the request target is too long: use POST");
+}
+
+/* Returns: how many bytes the parser took, up to where it was told to pause. */
+static size_t parse(struct message *message, const char *data, size_t size)
+{
+    llhttp_resume(&message->parser);
+    llhttp_errno_t error = llhttp_execute(&message->parser, data, size);
+    if (error != HPE_OK)
+        size = (size_t)(llhttp_get_error_pos(&message->parser) - data);
+    if (error != HPE_OK && error != HPE_PAUSED && message->state != MESSAGE_BROKEN)
+        broken(message, error);
+    return size;
 }
 
 enum message_state message_state(const struct message *message)
@@ -369,26 +392,19 @@ enum message_state message_state(const struct message *message)
 
 size_t message_feed(struct message *message, size_t max_body, const char *data, size_t size)
 {
-    bool head = message->in_head || message->state == MESSAGE_NONE;
-    size_t most = MESSAGE_MAX_HEAD - message->head_size;
+    size_t taken = 0, most = MESSAGE_MAX_HEAD - message->head_size;
     message->max_body = max_body;
-    message->begin = data;
-    if (head && size > most)
-        size = most;
-    if (message->state == MESSAGE_EXPECTS) {
-        message->state = MESSAGE_PARTIAL;
-        llhttp_resume(&message->parser);
+    if (message->state == MESSAGE_NONE || message->in_head) {
+        taken = parse(message, data, size < most ? size : most);
+        if (message->state == MESSAGE_NONE) /* line ends between two messages */
+            return taken;
+        take_head(message, data, taken);
+        if (message->in_head || message->state != MESSAGE_PARTIAL)
+            return taken;
     }
-    llhttp_errno_t error = llhttp_execute(&message->parser, data, size);
-    if (error != HPE_OK)
-        size = (size_t)(llhttp_get_error_pos(&message->parser) - data);
-    if (error != HPE_OK && error != HPE_PAUSED && message->state != MESSAGE_BROKEN)
-        broken(message, error);
-    if (head && message->state == MESSAGE_PARTIAL)
-        count_head(message, size);
-    if (size)
-        message->last = data[size - 1];
-    return size;
+    if (message->state == MESSAGE_EXPECTS)
+        message->state = MESSAGE_PARTIAL;
+    return taken + parse(message, data + taken, size - taken);
 }
 
 const struct message_view *message_view(struct message *message)
@@ -417,7 +433,7 @@ void message_done(struct message *message)
     message->body_size = message->head_size = message->trailer_size = 0;
     message->in_head = message->target_whole = message->expects = false;
     message->name_size = message->value_size = 0;
-    llhttp_resume(&message->parser);
+    message->last = 0;
 }
 
 bool message_cut(struct message *message)
