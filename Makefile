@@ -35,9 +35,9 @@ SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
 LLHTTP ?= /usr/share/llhttp
 PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
-# The builder lists heirs and origins by the library's own rules.
+# The builder lists heirs and origins, and digests, by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
-           $(BUILD)/core/history.o $(BUILD)/core/compose.o
+           $(addprefix $(BUILD)/core/,history.o compose.o digest.o digest_avx2.o)
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
@@ -83,7 +83,7 @@ $(BUILD)/profiles:
 	@ln -sfn $(abspath data/profiles) $@
 
 $(BUILD)/quhua-index: $(INDEXER)
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -lxxhash -licui18n -licuuc
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -licui18n -licuuc
 
 $(INDEX): $(BUILD)/quhua-index $(DATA)
 	@$(BUILD)/quhua-index data $@
