@@ -44,7 +44,7 @@ DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
+all: $(BUILD)/quhua $(BUILD)/quhua-roster $(BUILD)/quhua-serve $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
 	@tools/setup
@@ -80,7 +80,7 @@ $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
 $(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lpthread
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lseccomp -lpthread
 
 # Profiles are found beside the index.
 $(BUILD)/profiles:

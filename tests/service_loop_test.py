@@ -9,7 +9,6 @@ import json
 import os
 import re
 import resource
-import select
 import shutil
 import signal
 import socket
@@ -80,8 +79,8 @@ def test_max_connections():
 def test_max_line():
     for limit in (100, 65536):
         with Service(f"--max-line={limit}") as service, service.client() as client:
-            start = b'{"id":1,"text":"'
-            fits = start + b" " * (limit - len(start) - 8) + b'320722"}'
+            start, end = b'{"id":1,', b'"text":"320722"}'
+            fits = start + b" " * (limit - len(start) - len(end)) + end
             same("line: the test", limit, len(fits))
             client.send(fits + b"\n")
             same(f"line of {limit}", "320722", client.lines(1)[0].get("code"))
@@ -100,17 +99,8 @@ def test_max_turn():
 def answered_unread(limit):
     """Requests answered to a client that reads nothing."""
     with Service(f"--max-unread={limit}", "--max-turn=1") as service, service.client(size=4096) as client:
-        client.socket.setblocking(False)
-        data, last = requests(1000000, 8000), -1
-        while last != service.counts()["requests"]:
-            last = service.counts()["requests"]
-            for _ in range(50):
-                try:
-                    data = data[client.socket.send(data):]
-                except BlockingIOError:
-                    break
-            time.sleep(0.05)
-        return last
+        client.fill(1000000)
+        return service.counts()["requests"]
 
 
 def test_max_unread():
@@ -188,12 +178,7 @@ def test_line_of_several():
 def test_stalled():
     with Service("--stalled-timeout=300ms", "--idle-timeout=10s") as service:
         client = service.client(size=4096)
-        client.socket.setblocking(False)
-        try:
-            for _ in range(100):
-                client.send(requests(0, 1000))
-        except BlockingIOError:
-            pass
+        client.fill()
         check("stalled: told", service.tells("did not read its answers for 300 ms"))
         check("stalled: gone", until(lambda: service.counts()["open"] == 0))
         client.close()
@@ -250,13 +235,9 @@ def test_bad_company():
         slow = [service.client() for _ in range(200)]
         for client in slow:
             client.send(b'{"id":1,"te')
-        deaf = [service.client(size=4096) for _ in range(100)]
+        deaf = [service.client(size=4096) for _ in range(50)]
         for client in deaf:
-            client.socket.setblocking(False)
-            try:
-                client.send(requests(0, 3000))
-            except BlockingIOError:
-                pass
+            client.fill()
         floods = [Flood(service) for _ in range(2)]
         check("flooding", until(lambda: all(flood.answers for flood in floods)))
         with service.client() as good:
@@ -337,12 +318,15 @@ def test_drain():
         half.send(request(0) + b'{"id":1,')
         queued = service.client()  # not let in yet
         queued.send(request(7))
+        dumb = service.client()  # neither
         service.send(signal.SIGTERM)
         service.send(signal.SIGCONT)
         same("drain: all that was sent is answered", list(range(3000)), numbers(asked.lines(3000)))
         same("drain: who waited is let in and answered", [7], numbers(queued.lines(1)))
+        for client in (late, dumb):
+            same("drain: who has sent nothing is told", ["shutting_down"], [error_code(a) for a in client.lines(1)])
         same("drain: whole requests only", [0], numbers(half.lines(2)))
-        for name, client in {"idle": idle, "asked": asked, "half": half, "late": late, "queued": queued}.items():
+        for name, client in {"idle": idle, "asked": asked, "half": half, "late": late, "queued": queued, "dumb": dumb}.items():
             check(f"drain: {name} is closed", client.is_closed() and client.held == b"")
         same("drain: exit", 0, service.process.wait(WAIT))
         check("drain: the socket is gone", not os.path.exists(service.path))
@@ -353,12 +337,7 @@ def test_drain():
 def test_drain_timeout():
     for name, options, signals in (("time-out", ("--drain-timeout=300ms",), 1), ("second signal", (), 2)):
         with Service(*options) as service, service.client(size=4096) as deaf:
-            deaf.socket.setblocking(False)
-            try:
-                deaf.send(requests(0, 5000))
-            except BlockingIOError:
-                pass
-            until(lambda: service.counts()["requests"] > 10)
+            deaf.fill()
             begin = time.monotonic()
             for _ in range(signals):
                 service.send(signal.SIGTERM)
@@ -417,6 +396,7 @@ def test_reload():
                 service.send(signal.SIGHUP)
                 check("reload: answers", all(client.is_good(number) for number in range(50)))
             check("reload: counted", until(lambda: 2 <= service.counts()["reloads"] <= 20))
+            time.sleep(0.2)
             before = service.counts()["reloads"]
             with open(index + ".new", "wb") as file, open(INDEX, "rb") as good:
                 data = bytearray(good.read())
@@ -424,7 +404,7 @@ def test_reload():
                 file.write(data)
             os.rename(index + ".new", index)
             service.send(signal.SIGHUP)
-            check("reload: damaged is told", service.tells("refused"))
+            check("reload: damaged is told", service.tells("index refused"))
             counts = service.counts()
             check("reload: damaged is refused", counts["reloads_refused"] >= 1 and counts["reloads"] == before)
             check("reload: the old one answers", client.is_good())
@@ -459,7 +439,7 @@ def test_calls():
         writes = sum(line.startswith("write(") and "{" in line for line in main)
         same("calls: reads", 100, reads)
         same("calls: writes", 100, writes)
-        check("calls: waits", 100 <= calls.count("epoll_wait") <= 110, calls.count("epoll_wait"))
+        check("calls: waits", 98 <= calls.count("epoll_wait") <= 110, calls.count("epoll_wait"))
         check("calls: no others", len(calls) <= 330, sorted(set(calls)))
 
 

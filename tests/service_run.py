@@ -4,6 +4,7 @@ $QUHUA_SERVE names another build of the program, such as the one with sanitizers
 """
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -98,6 +99,17 @@ class Client:
         """No more requests. Returns: all that still comes."""
         self.socket.shutdown(socket.SHUT_WR)
         return self.rest()
+
+    def fill(self, first=0):
+        """Ask and do not read, until the service reads no more."""
+        data = requests(first, 1000)
+        self.socket.setblocking(False)
+        while select.select([], [self.socket], [], 0.05)[1]:
+            try:
+                data = data[self.socket.send(data):] or requests(first, 1000)
+            except BlockingIOError:
+                pass
+        self.socket.settimeout(WAIT)
 
     def rest(self):
         data = self.held

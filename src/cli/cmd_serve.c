@@ -216,6 +216,7 @@ static int open_and_serve(const struct serve_arguments *arguments)
     service.metrics.started_s = (uint64_t)time(NULL);
     service.metrics.started_ns = clock_ns();
     int status = serve(arguments, &service, &options);
+    buffer_wipe(&service.scratch);
     snapshot_close(service.snapshot);
     return status;
 }

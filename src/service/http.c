@@ -49,7 +49,7 @@ void http_close(struct http *http)
     if (!http)
         return;
     message_close(http->message);
-    buffer_close(&http->input);
+    buffer_wipe(&http->input);
     free(http);
 }
 
@@ -133,7 +133,7 @@ static void answer_query(struct turn *turn, const struct message_view *view)
         answer_refused(turn, &refused);
     else
         answer_one(turn, view, buffer_view(&line));
-    buffer_close(&line);
+    buffer_wipe(&line);
 }
 
 /* ---- batches ------------------------------------------------------------------------------- */
@@ -308,7 +308,7 @@ enum conversation_state http_resume(struct http *http, struct service *service, 
     enum conversation_state state =
         take_all(&turn, http->input.data, http->input.size, &http->input_at);
     if (state != CONVERSATION_BUSY) {
-        buffer_close(&http->input);
+        buffer_wipe(&http->input);
         http->input_at = 0;
     }
     return state;

@@ -290,8 +290,7 @@ void loop_close(struct loop *loop)
     uv_loop_close(&loop->uv);
     shares_close(&loop->shares);
     free(loop->connections);
-    explicit_bzero(loop->output.data, loop->output.capacity);
-    buffer_close(&loop->output);
+    buffer_wipe(&loop->output);
     free(loop->input);
     if (loop->spare >= 0)
         close(loop->spare);

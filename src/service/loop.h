@@ -6,7 +6,8 @@
  *
  * Stopping: nobody new is let in, what every client has sent by then is answered, then the
  * connections are closed. Where the socket is our own, those who wait in its queue are let in and
- * answered first; where it is systemd's, they are left to whoever takes it next.
+ * answered first, or told shutting_down where they have sent nothing; where it is systemd's, they
+ * are left to whoever takes it next.
  *
  * Who is not allowed is closed without a word. Who is too many (connections, share of a user, open
  * files) gets the line {"id":null,"error":{"code":"busy",...}} and is closed.

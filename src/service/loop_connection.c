@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "loop_parts.h"
 
 enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passes it */
@@ -19,10 +20,7 @@ enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passe
 
 static void wipe_unread(struct connection *connection)
 {
-    struct buffer *unread = &connection->unread;
-    if (unread->data)
-        explicit_bzero(unread->data, unread->capacity);
-    buffer_close(unread);
+    buffer_wipe(&connection->unread);
     connection->sent = 0;
 }
 
@@ -195,14 +193,14 @@ static bool write_output(struct connection *connection)
             keep(connection, output->data + written, output->size - (size_t)written));
 }
 
-/* Make the buffer of all empty, and no larger than it need be. */
-static void clear_output(struct buffer *output)
+/* Make a buffer of all empty, and no larger than it need be. */
+static void clear_shared(struct buffer *shared)
 {
-    if (output->data)
-        explicit_bzero(output->data, output->size);
-    if (output->capacity > 4 * LOOP_INPUT || output->failed)
-        buffer_close(output);
-    output->size = 0;
+    if (shared->size)
+        explicit_bzero(shared->data, shared->size);
+    if (shared->capacity > 4 * LOOP_INPUT || shared->failed)
+        buffer_wipe(shared);
+    shared->size = 0;
 }
 
 /* Write on what waited. Returns: false after closing. */
@@ -235,7 +233,8 @@ static struct buffer *output_of(struct connection *connection)
 static void deliver(struct connection *connection, const struct buffer *out, bool activity)
 {
     bool good = out == &connection->unread ? !out->failed : write_output(connection);
-    clear_output(&connection->loop->output);
+    clear_shared(&connection->loop->output);
+    clear_shared(&connection->loop->service->scratch);
     if (good)
         settle(connection, activity);
     else
@@ -383,11 +382,23 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     return true;
 }
 
+/* Who has never asked may be about to: an answer that says so is better than none. */
+static void tell_end(struct connection *connection)
+{
+    struct buffer *output = &connection->loop->output;
+    answer_error(ANSWER_SHUTTING_DOWN, output);
+    if (!output->failed)
+        write_some(connection->fd, output->data, output->size);
+    clear_shared(output);
+}
+
 void connection_drain(struct connection *connection)
 {
     int waiting = 0;
     if (ioctl(connection->fd, FIONREAD, &waiting) != 0 || waiting < 0)
         waiting = 0;
     connection->owed = (size_t)waiting;
+    if (!connection->spoken && !waiting)
+        tell_end(connection);
     settle(connection, false);
 }

@@ -70,7 +70,7 @@ static struct quhua_text piece_text(const struct piece *piece)
 
 static void piece_drop(struct piece *piece)
 {
-    buffer_close(&piece->kept);
+    buffer_wipe(&piece->kept);
     piece->view = (struct quhua_text){NULL, 0};
 }
 
