@@ -16,6 +16,8 @@ LDFLAGS_cover := --coverage
 LDFLAGS_cli_release := -static
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
+# The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
+LLHTTP ?= /usr/share/llhttp
 CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP \
               -isystem $(LLHTTP)/../include $(CFLAGS)
 
@@ -33,8 +35,6 @@ PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
-# The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
-LLHTTP ?= /usr/share/llhttp
 PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
 # The builder lists heirs and origins, and digests, by the library's own rules.
