@@ -79,7 +79,7 @@ $(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
 $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
-$(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(PROFILE) $(BUILD)/libquhua.a
+$(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lseccomp -lpthread
 
 # Profiles are found beside the index.
