@@ -6,10 +6,12 @@
  * have done something, whether it is over.
  */
 #include <errno.h>
+#include <linux/sockios.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "loop_parts.h"
 
 enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passes it */
@@ -18,10 +20,7 @@ enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passe
 
 static void wipe_unread(struct connection *connection)
 {
-    struct buffer *unread = &connection->unread;
-    if (unread->data)
-        explicit_bzero(unread->data, unread->capacity);
-    buffer_close(unread);
+    buffer_wipe(&connection->unread);
     connection->sent = 0;
 }
 
@@ -108,6 +107,13 @@ static void ring_at(struct loop *loop, uint64_t at_ms)
     uv_timer_start(&loop->deadline_timer, connection_expire, at_ms > now ? at_ms - now : 0, 0);
 }
 
+/* Bytes written that the client has not read, as the kernel counts them. */
+static int count_queued(const struct connection *connection)
+{
+    int queued = 0;
+    return ioctl(connection->fd, SIOCOUTQ, &queued) == 0 ? queued : 0;
+}
+
 /* progress: what the client did begins its wait anew. */
 static void set_deadline(struct connection *connection, bool progress)
 {
@@ -116,6 +122,8 @@ static void set_deadline(struct connection *connection, bool progress)
     if (kind == connection->deadline.kind && !progress)
         return;
     deadlines_set(&loop->deadlines, &connection->deadline, kind, uv_now(&loop->uv));
+    if (kind == DEADLINE_STALLED)
+        connection->queued = count_queued(connection);
     if (kind != DEADLINE_NONE && connection->deadline.at_ms < loop->deadline_timer_ms)
         ring_at(loop, connection->deadline.at_ms);
 }
@@ -185,14 +193,14 @@ static bool write_output(struct connection *connection)
             keep(connection, output->data + written, output->size - (size_t)written));
 }
 
-/* Make the buffer of all empty, and no larger than it need be. */
-static void clear_output(struct buffer *output)
+/* Make a buffer of all empty, and no larger than it need be. */
+static void clear_shared(struct buffer *shared)
 {
-    if (output->data)
-        explicit_bzero(output->data, output->size);
-    if (output->capacity > 4 * LOOP_INPUT || output->failed)
-        buffer_close(output);
-    output->size = 0;
+    if (shared->size)
+        explicit_bzero(shared->data, shared->size);
+    if (shared->capacity > 4 * LOOP_INPUT || shared->failed)
+        buffer_wipe(shared);
+    shared->size = 0;
 }
 
 /* Write on what waited. Returns: false after closing. */
@@ -225,7 +233,8 @@ static struct buffer *output_of(struct connection *connection)
 static void deliver(struct connection *connection, const struct buffer *out, bool activity)
 {
     bool good = out == &connection->unread ? !out->failed : write_output(connection);
-    clear_output(&connection->loop->output);
+    clear_shared(&connection->loop->output);
+    clear_shared(&connection->loop->service->scratch);
     if (good)
         settle(connection, activity);
     else
@@ -317,6 +326,11 @@ static void expire(struct connection *connection)
                                                        "was idle", "did not read its answers"};
     struct loop *loop = connection->loop;
     enum deadline_kind kind = connection->deadline.kind;
+    /* The kernel lets us write again only when most of its buffer is free: ask what was read. */
+    if (kind == DEADLINE_STALLED && count_queued(connection) < connection->queued) {
+        set_deadline(connection, true);
+        return;
+    }
     loop->service->metrics.timed_out++;
     log_line(loop->log, LOG_TIMED_OUT, uv_now(&loop->uv),
              "connection closed: a client of uid %u %s for %u ms", (unsigned)connection->uid,
@@ -368,11 +382,23 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     return true;
 }
 
+/* Who has never asked may be about to: an answer that says so is better than none. */
+static void tell_end(struct connection *connection)
+{
+    struct buffer *output = &connection->loop->output;
+    answer_error(ANSWER_SHUTTING_DOWN, output);
+    if (!output->failed)
+        write_some(connection->fd, output->data, output->size);
+    clear_shared(output);
+}
+
 void connection_drain(struct connection *connection)
 {
     int waiting = 0;
     if (ioctl(connection->fd, FIONREAD, &waiting) != 0 || waiting < 0)
         waiting = 0;
     connection->owed = (size_t)waiting;
+    if (!connection->spoken && !waiting)
+        tell_end(connection);
     settle(connection, false);
 }

@@ -32,6 +32,7 @@ struct connection {
     struct buffer unread;              /* answers that could not be written; empty: none */
     size_t sent;                       /* of them by now */
     struct deadline deadline;
+    int queued;       /* bytes that the kernel kept for the client when it began to stall */
     struct list turn; /* in loop->turns: requests wait; in loop->free: the slot is free */
     size_t owed;      /* stopping: bytes that were sent before and are to be read */
     enum conversation_state state;
@@ -88,7 +89,7 @@ void accept_end(struct loop *loop);
 /* Begin a conversation with the client at `fd`, which it then owns. Returns: false without memory:
    `fd` is the caller's. A slot is free. */
 bool connection_begin(struct loop *loop, int fd, uid_t uid);
-/* Stopping: read what was sent by now, answer, close. */
+/* Stopping: read what was sent by now, answer, close; who has never asked is told. */
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
