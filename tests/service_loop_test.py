@@ -89,6 +89,22 @@ def test_max_line():
             check("line: the connection goes on", client.is_good())
 
 
+def post(service, size):
+    """POST a body of so many bytes. Returns: the status."""
+    start, end = b'{"text":"320722"', b"}"
+    body = start + b" " * (size - len(start) - len(end)) + end
+    with service.client() as client:
+        client.send(b"POST /v1/normalize HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                    % len(body) + body)
+        return int(client.rest().split()[1])
+
+
+def test_max_body():
+    with Service("--max-body=1000") as service:
+        same("body of 1000", 200, post(service, 1000))
+        same("body of 1001", 413, post(service, 1001))
+
+
 def test_max_turn():
     """However many requests wait, other connections have their turn after so many."""
     with Service("--max-turn=1") as service, service.client() as client:
@@ -529,7 +545,7 @@ def test_no_traces():
         check("traces: memory", not found, found)
 
 
-TESTS = (test_order, test_max_connections, test_max_line, test_max_turn, test_max_unread, test_timeouts,
+TESTS = (test_order, test_max_connections, test_max_line, test_max_body, test_max_turn, test_max_unread, test_timeouts,
          test_line_of_several, test_stalled, test_bad_company, test_many, test_out_of_descriptors, test_drain,
          test_drain_timeout, test_stopping_under_load, test_reload, test_calls, test_allocations, test_no_traces)
 
