@@ -22,14 +22,16 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 # fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
 DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
-DESK_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
+# The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
+SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
+# What such programs share with quhua.
+CLI_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out $(DESK_ONLY) $(SERVE_ONLY),$(wildcard src/cli/*.c)))
-DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(DESK_TOO))
+DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(CLI_TOO))
+SERVE := $(patsubst src/%.c,$(BUILD)/%.o,$(SERVE_ONLY) $(CLI_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
-# The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
-SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
 # The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
 LLHTTP ?= /usr/share/llhttp
@@ -77,6 +79,9 @@ $(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
 $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
+$(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lpthread
+
 # Profiles are found beside the index.
 $(BUILD)/profiles:
 	@mkdir -p $(@D)
@@ -111,4 +116,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)

@@ -31,9 +31,10 @@ extern "C" {
 #define QUHUA_VERSION "0.1.0"
 
 /* Limits, each tested at n and n + 1. */
-#define QUHUA_MAX_TEXT 1024     /* code points of one address; longer is `input_too_long` */
-#define QUHUA_MAX_CANDIDATES 16 /* candidates carried in an answer, best first */
-#define QUHUA_MAX_REASONS 16    /* reasons carried in an answer */
+#define QUHUA_MAX_TEXT 1024      /* code points of one address; longer is `input_too_long` */
+#define QUHUA_MAX_CANDIDATES 16  /* candidates carried in an answer, best first */
+#define QUHUA_MAX_REASONS 16     /* reasons carried in an answer */
+#define QUHUA_MAX_DIVISIONS 1000 /* rows of the table that its JSON carries */
 
 /* ---- failures ---------------------------------------------------------------------------- */
 
@@ -520,6 +521,18 @@ QUHUA_API size_t quhua_list(quhua_session *session, uint32_t code, int as_of,
  */
 QUHUA_API size_t quhua_history(quhua_session *session, struct quhua_text code_or_name,
                                struct quhua_division *rows, size_t capacity);
+/*
+ * Rows of the table as one JSON object without a line end:
+ *   {"divisions":[{"code":"320812","level":"county","province":"江苏省","prefecture":"淮安市",
+ *   "name":"清江浦区","parent":"320800","start":2016,"end":null,"heirs":[]}],"total":1}
+ * `province`, `prefecture` and `parent` are null where there is none, `end` where the row is in
+ * force; heirs are codes.
+ *   count: of `rows`; those past QUHUA_MAX_DIVISIONS are left out. total: what the function that
+ *   found the rows returned.
+ * Returns: as quhua_render_json.
+ */
+QUHUA_API size_t quhua_render_divisions_json(const struct quhua_division *rows, size_t count,
+                                             size_t total, char *buffer, size_t capacity);
 
 /* ---- asking the service ------------------------------------------------------------------ */
 
