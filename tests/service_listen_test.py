@@ -15,7 +15,8 @@ import sys
 import threading
 import time
 
-from service_run import INDEX, QUHUA, SERVE, WAIT, Client, Service, check, finish, refused, same, until
+from service_run import (INDEX, QUHUA, SERVE, WAIT, Client, Service, check, error_code, finish, refused, same,
+                         until)
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -204,6 +205,46 @@ def test_activation():
         service.stop()
 
 
+def test_restarts():
+    """While a service ends and the next begins, who connects waits; nobody is refused."""
+    with Service(start=False) as service, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(service.path)
+        listener.listen(1000)
+        good, untold, bad, over = [], [], [], threading.Event()
+
+        def ask():
+            while not over.is_set():
+                try:
+                    with Client(service.path) as client:
+                        answer = client.ask()
+                except (BrokenPipeError, ConnectionResetError):
+                    answer = None
+                except OSError as error:  # refused: what must not be
+                    bad.append(repr(error))
+                    continue
+                told = error_code(answer)
+                (untold if answer is None or told == "shutting_down" else
+                 good if answer.get("code") == "320722" else bad).append(answer)
+
+        askers = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in askers:
+            thread.start()
+        for _ in range(10):
+            process = subprocess.Popen(activated(listener), close_fds=False, stderr=subprocess.DEVNULL)
+            before = len(good)
+            until(lambda: len(good) > before + 20)
+            process.send_signal(signal.SIGTERM)
+            same("restarts: exit", 0, process.wait(WAIT))
+        process = subprocess.Popen(activated(listener), close_fds=False, stderr=subprocess.DEVNULL)
+        over.set()
+        for thread in askers:
+            thread.join()
+        process.kill()
+        process.wait()
+        check("restarts: no one refused, no wrong answer", not bad, bad[:3])
+        check(f"restarts: {len(good)} answered, {len(untold)} not", len(untold) <= 4 * 11 < len(good))
+
+
 def test_bad_activation():
     with Service(start=False) as service:
         stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -326,6 +367,7 @@ test_no_socket()
 test_path_limit()
 test_not_ours()
 test_activation()
+test_restarts()
 test_bad_activation()
 test_systemd_socket_activate()
 test_allow_lists()

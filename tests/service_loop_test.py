@@ -89,11 +89,55 @@ def test_max_line():
             check("line: the connection goes on", client.is_good())
 
 
+def post(service, size):
+    """POST a body of so many bytes. Returns: the status."""
+    start, end = b'{"text":"320722"', b"}"
+    body = start + b" " * (size - len(start) - len(end)) + end
+    with service.client() as client:
+        client.send(b"POST /v1/normalize HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                    % len(body) + body)
+        return int(client.rest().split()[1])
+
+
+def test_max_body():
+    with Service("--max-body=1000") as service:
+        same("body of 1000", 200, post(service, 1000))
+        same("body of 1001", 413, post(service, 1001))
+
+
+def traced(service, act):
+    """Do something under strace. Returns: the system calls of the loop's thread, a line each."""
+    log = os.path.join(service.folder, "calls")
+    tracer = subprocess.Popen(["strace", "-f", "-o", log, "-p", str(service.process.pid)], stderr=subprocess.PIPE)
+    tracer.stderr.readline()  # attached
+    act()
+    tracer.send_signal(signal.SIGINT)
+    tracer.wait(WAIT)
+    tracer.stderr.close()
+    with open(log, encoding="utf-8", errors="replace") as file:
+        lines = [line.split(None, 1) for line in file]
+    return [call for thread, call in lines if thread == str(service.process.pid) and re.match(r"\w+\(", call)]
+
+
+def no_strace():
+    if SANITIZED or not shutil.which("strace"):
+        print("skipped: system calls a request (sanitizers, or no strace)")
+        return True
+    return False
+
+
 def test_max_turn():
-    """However many requests wait, other connections have their turn after so many."""
+    """However many requests wait, other connections have their turn after so many: seen by the writes."""
     with Service("--max-turn=1") as service, service.client() as client:
         client.send(requests(0, 500))
         same("turn of 1", list(range(500)), numbers(client.lines(500)))
+    if no_strace():
+        return
+    with Service("--max-turn=50") as service, service.client() as client:
+        client.ask()
+        for count, writes in ((50, 1), (51, 2), (100, 2), (101, 3)):
+            calls = traced(service, lambda: (client.send(requests(0, count)), client.lines(count)))
+            same(f"turns of 50 for {count}", writes, sum(call.startswith("write(") and "{" in call for call in calls))
 
 
 def answered_unread(limit):
@@ -419,28 +463,16 @@ def test_reload():
 
 def test_calls():
     """One at a time, a request is one wait, one read, one write."""
-    if SANITIZED or not shutil.which("strace"):
-        print("skipped: system calls a request (sanitizers, or no strace)")
+    if no_strace():
         return
     with Service() as service, service.client() as client:
         client.ask()
-        log = os.path.join(service.folder, "calls")
-        tracer = subprocess.Popen(["strace", "-f", "-o", log, "-p", str(service.process.pid)],
-                                  stderr=subprocess.PIPE)
-        tracer.stderr.readline()  # attached
-        for number in range(100):
-            client.ask(number)
-        tracer.send_signal(signal.SIGINT)
-        tracer.wait(WAIT)
-        with open(log, encoding="utf-8", errors="replace") as file:
-            main = [line.split(None, 1)[1] for line in file if line.startswith(str(service.process.pid))]
-        calls = [re.match(r"\w+", line)[0] for line in main if re.match(r"\w+\(", line)]
-        reads = sum(line.startswith("read(") and "{" in line for line in main)
-        writes = sum(line.startswith("write(") and "{" in line for line in main)
-        same("calls: reads", 100, reads)
-        same("calls: writes", 100, writes)
-        check("calls: waits", 98 <= calls.count("epoll_wait") <= 110, calls.count("epoll_wait"))
-        check("calls: no others", len(calls) <= 330, sorted(set(calls)))
+        calls = traced(service, lambda: [client.ask(number) for number in range(100)])
+        names = [call.split("(")[0] for call in calls]
+        same("calls: reads", 100, sum(call.startswith("read(") and "{" in call for call in calls))
+        same("calls: writes", 100, sum(call.startswith("write(") and "{" in call for call in calls))
+        check("calls: waits", 98 <= names.count("epoll_wait") <= 110, names.count("epoll_wait"))
+        check("calls: no others", len(names) <= 330, sorted(set(names)))
 
 
 COUNTER = r"""
@@ -529,7 +561,7 @@ def test_no_traces():
         check("traces: memory", not found, found)
 
 
-TESTS = (test_order, test_max_connections, test_max_line, test_max_turn, test_max_unread, test_timeouts,
+TESTS = (test_order, test_max_connections, test_max_line, test_max_body, test_max_turn, test_max_unread, test_timeouts,
          test_line_of_several, test_stalled, test_bad_company, test_many, test_out_of_descriptors, test_drain,
          test_drain_timeout, test_stopping_under_load, test_reload, test_calls, test_allocations, test_no_traces)
 

@@ -222,6 +222,9 @@ class Service:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        if os.path.exists(self.log):
+            faults = [line for line in self.told().splitlines() if "Sanitizer" in line or "runtime error" in line]
+            check("a fault in the service", not faults, faults)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

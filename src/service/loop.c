@@ -124,6 +124,7 @@ struct loop *loop_open(struct service *service, struct listener *listener, struc
     loop->log = log;
     loop->options = *options;
     loop->spare = -1;
+    setenv("UV_THREADPOOL_SIZE", "1", 1); /* one reload at a time needs no more */
     fit_files(loop);
     open_deadlines(loop);
     int failed = uv_loop_init(&loop->uv);

@@ -3,7 +3,8 @@
  *
  *   loop.c             opening, signals, stopping, the end
  *   loop_accept.c      who connects, and whether it may
- *   loop_connection.c  one connection: reading, answering, writing, its turn, its deadline
+ *   loop_connection.c  one connection: reading, answering, writing, its turn
+ *   loop_deadline.c    its deadline
  *   loop_reload.c      a new snapshot, opened and closed by a worker thread
  *
  * Descriptors are watched with uv_poll and read and written here: one read and one write for what
@@ -93,7 +94,13 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid);
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
-void connection_expire(uv_timer_t *timer);
+
+/* ---- loop_deadline.c ------------------------------------------------------------------------ */
+
+/* Begin to wait for what the connection's state asks for; `progress`: anew, if that is as before.
+ */
+void deadline_renew(struct connection *connection, bool progress);
+void deadline_ring(uv_timer_t *timer);
 
 /* ---- loop_reload.c -------------------------------------------------------------------------- */
 
