@@ -28,6 +28,7 @@ enum quhua_status quhua_session_open(const struct quhua_index *index, struct quh
         free(session);
         return status;
     }
+    home_init(&session->home);
     *out = session;
     return QUHUA_OK;
 }
