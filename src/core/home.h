@@ -61,6 +61,7 @@ struct extras {
 
 /* The memory of one home address. */
 struct home_scratch {
+    bool is_ready; /* the table of characters is made: by the first home, others pay nothing */
     struct chars chars;
     struct glyphs glyphs, draft, body; /* the text; below the county; with its numerals settled */
     struct elements elements;
@@ -73,7 +74,7 @@ struct home_scratch {
     char home[4 * QUHUA_MAX_TEXT + 256];
 };
 
-/* Make ready what is all zero: the table of characters, which holds for all homes. */
+/* Make the table of characters, which holds for all homes. */
 void home_init(struct home_scratch *scratch);
 
 #endif

@@ -299,7 +299,7 @@ static void judge_body(struct home_case *at, struct quhua_home *home)
     home_judge_elements(&at->scratch->elements, at->rules, &at->out);
     if (!at->scratch->extras.at_end)
         home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
-    if ((at->traits & CHAR_OF_SCHOOLS || (at->rules && at->rules->campus_count)) &&
+    if ((at->traits & CHAR_SCHOOL || (at->rules && at->rules->campus_count)) &&
         home_is_school(at->body, at->town.end, at->rules))
         home_reason(&at->out, at->rules, QUHUA_REASON_IS_SCHOOL);
     write_home(at, home);
@@ -324,8 +324,9 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
 static bool judge_quickly(struct home_case *at, struct quhua_home *home)
 {
     const struct tables *tables = at->session->tables;
-    uint16_t county =
-        at->question.origin ? history_at(tables, at->question.origin, at->question.year) : ROW_NONE;
+    uint16_t county = at->question.origin
+                          ? session_row_at(at->session, at->question.origin, at->question.year)
+                          : ROW_NONE;
     if (at->session->trace.on || county == ROW_NONE ||
         !history_is_origin(tables, county, at->question.year) ||
         !home_quick_read(tables, county, at->text, &at->scratch->draft, at->scratch->at, &at->town))
@@ -357,32 +358,42 @@ static void fill(struct home_case *at, const struct quhua_options *options, stru
         home->home = (struct quhua_text){NULL, 0};
 }
 
+static void begin(struct home_case *at, struct quhua_session *session, struct quhua_text text,
+                  const struct quhua_options *options, unsigned year)
+{
+    if (!session->home.is_ready)
+        home_init(&session->home);
+    at->session = session;
+    at->scratch = &session->home;
+    at->text = text;
+    at->rules = options ? options->rules : NULL;
+    at->question = (struct county_question){.tables = session->tables,
+                                            .reading = &session->reading,
+                                            .judgement = &session->judgement,
+                                            .symbols = &session->symbols,
+                                            .year = year,
+                                            .origin = options ? options->origin : 0,
+                                            .rules = at->rules};
+    at->county = (struct county_found){.row = ROW_NONE, .origin = ROW_NONE};
+    at->is_quick = false;
+    at->out.leaning = session->judgement.leaning = (struct leaning){.by = NULL};
+    session->trace.count = 0;
+    session->trace.on = options && options->explain;
+    session->home.composed.size = 0;
+    judge_init(&session->judgement, session->home.notes);
+}
+
 enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quhua_text text,
                                        const struct quhua_options *options, struct quhua_home *home)
 {
     unsigned year;
     if (!normalize_year(session, options, &year))
         return QUHUA_ERROR_ARGUMENT;
-    struct home_case at = {.session = session,
-                           .scratch = &session->home,
-                           .text = text,
-                           .rules = options ? options->rules : NULL,
-                           .county = {.row = ROW_NONE, .origin = ROW_NONE}};
-    at.question = (struct county_question){.tables = session->tables,
-                                           .reading = &session->reading,
-                                           .judgement = &session->judgement,
-                                           .symbols = &session->symbols,
-                                           .year = year,
-                                           .origin = options ? options->origin : 0,
-                                           .rules = at.rules};
+    struct home_case at;
+    begin(&at, session, text, options, year);
     memset(home, 0, offsetof(struct quhua_home, reasons));
     home->reason_count = home->candidate_count = home->candidates_total = 0;
-    session->trace.count = 0;
-    session->trace.on = options && options->explain;
-    session->home.composed.size = 0;
     judge_init(&at.out, home->reasons);
-    session->judgement.leaning = (struct leaning){.by = NULL};
-    judge_init(&session->judgement, session->home.notes);
     if (!judge_quickly(&at, home) && is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
         if (glyphs_simplify(session->tables, &session->home.glyphs))

@@ -3,6 +3,9 @@
  */
 #include "home_chars.h"
 
+#include <string.h>
+
+#include "home_extra.h"
 #include "home_numeral.h"
 #include "home_quick.h"
 #include "home_school.h"
@@ -17,6 +20,7 @@ void chars_add(struct chars *chars, unsigned trait, const char32_t *set)
 void home_init(struct home_scratch *scratch)
 {
     struct chars *chars = &scratch->chars;
+    memset(chars, 0, sizeof *chars);
     for (char32_t c = U'0'; c <= U'z'; c++)
         if (glyph_is_digit(c) || glyph_is_letter(c))
             chars->traits[c] |= CHAR_NO_NAME;
@@ -24,6 +28,8 @@ void home_init(struct home_scratch *scratch)
     words_mark(chars);
     numerals_mark(chars);
     school_mark(chars);
+    persons_mark(chars);
     quick_mark(chars);
     scratch->glyphs.chars = scratch->draft.chars = scratch->body.chars = chars;
+    scratch->is_ready = true;
 }

@@ -16,10 +16,10 @@ enum char_trait {
     CHAR_NO_NAME = 0x100,    /* a digit, a letter or a bracket: it ends the name before it */
     CHAR_NUMERAL = 0x200,    /* a Chinese numeral */
     CHAR_MARK = 0x400,       /* in words of what does not belong into an address */
-    CHAR_SCHOOL = 0x800,     /* may begin a word of a school, */
+    CHAR_SCHOOL = 0x800,     /* may begin a word of a school or its students, */
     CHAR_DORMITORY = 0x1000, /* of where students live, */
     CHAR_STAFF = 0x2000,     /* of those who work there */
-    CHAR_OF_SCHOOLS = CHAR_SCHOOL | CHAR_DORMITORY | CHAR_STAFF
+    CHAR_PERSON = 0x4000     /* may begin a label of a person */
 };
 
 enum { CHARS_COUNT = 0xA000 }; /* code points; those beyond are CHAR_NO_NAME */

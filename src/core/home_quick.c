@@ -17,21 +17,19 @@ void quick_mark(struct chars *chars)
     chars_add(chars, CHAR_MARK, U"主办收本机母父电监码编联话证姓身邮长");
 }
 
-static bool continues(uint8_t byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
-
 /* The ideograph at `at`, U+4E00 to U+9FFF in its own simplified form and in no label; 0 for
    anything else. */
 static inline char32_t plain_ideograph(const struct tables *tables, const struct chars *chars,
                                        const uint8_t *at, const uint8_t *end)
 {
-    if (end - at < 3 || at[0] < 0xE4 || at[0] > 0xE9 || !continues(at[1]) || !continues(at[2]))
+    uint32_t lead = at[0] - 0xE0u;
+    if (lead < 4 || lead > 9 || end - at < 3)
         return 0;
-    char32_t c = (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
-    bool plain = c >= 0x4E00 && !(tables->fold[c] & SYMBOL_CHANGED);
-    return plain && !(chars->traits[c] & CHAR_MARK) ? c : 0;
+    uint32_t second = at[1] ^ 0x80u, third = at[2] ^ 0x80u; /* below 0x40 where they go on */
+    char32_t c = lead << 12 | second << 6 | third;
+    if ((second | third) >= 0x40 || c < 0x4E00)
+        return 0;
+    return tables->fold[c] & SYMBOL_CHANGED || chars->traits[c] & CHAR_MARK ? 0 : c;
 }
 
 /* A letter, or a dash between digits, that stands between others. */

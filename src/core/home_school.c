@@ -20,7 +20,7 @@ static const struct {
     [SCHOOLS] = {CHAR_SCHOOL,
                  {U"学校", U"中学", U"高中", U"一中", U"二中", U"中专", U"职高", U"技校",
                   U"职教中心"}},
-    [HOUSING] = {CHAR_DORMITORY, {U"学生宿舍", U"学生公寓", U"学生寝室"}},
+    [HOUSING] = {CHAR_SCHOOL, {U"学生宿舍", U"学生公寓", U"学生寝室"}},
     [DORMITORIES] = {CHAR_DORMITORY, {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"}},
     [STAFF] = {CHAR_STAFF, {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"}},
     /* behind a school's name they tell of something near it, or named after it */
@@ -36,8 +36,9 @@ void school_mark(struct chars *chars)
 
 static bool is_word_of(const struct glyphs *body, uint32_t at, enum kind kind)
 {
-    for (size_t i = 0; kinds[kind].words[i]; i++)
-        if (glyphs_word(body, at, kinds[kind].words[i]))
+    const char32_t *word;
+    for (size_t i = 0; (word = kinds[kind].words[i]) != NULL; i++)
+        if (word[0] == body->code[at] && glyphs_word(body, at, word))
             return true;
     return false;
 }
@@ -62,25 +63,29 @@ static bool is_named_after(const struct glyphs *body, uint32_t end)
              word->kind == WORD_HAMLET));
 }
 
-/* What the words of a body say. */
-struct school_words {
-    bool college, school, dormitory, staff;
-};
-
-static void look_at(const struct glyphs *body, uint32_t at, unsigned traits,
-                    struct school_words *found)
+/* A word that names a school at `at`, and nothing that is named after one. */
+static bool is_named(const struct glyphs *body, uint32_t at, enum kind kind)
 {
-    if (traits & CHAR_SCHOOL && is_word_of(body, at, COLLEGES))
-        found->college |= !is_named_after(body, at + 2);
-    if (traits & CHAR_SCHOOL && is_word_of(body, at, SCHOOLS))
-        found->school |= !is_named_after(body, at + 2);
-    if (traits & CHAR_DORMITORY) {
-        found->college |= is_word_of(body, at, HOUSING);
-        found->dormitory |= is_word_of(body, at, DORMITORIES);
+    return is_word_of(body, at, kind) && !is_named_after(body, at + 2);
+}
+
+static bool is_staff(const struct glyphs *body, uint32_t at)
+{
+    return is_word_of(body, at, STAFF) && !glyphs_word(body, at, U"职工中") &&
+           !glyphs_word(body, at, U"教师进修");
+}
+
+/* Do students live there, and no staff? A college needs no dormitory. */
+static bool is_home_of_students(const struct glyphs *body, uint16_t from, bool college)
+{
+    bool dormitory = false;
+    for (uint32_t at = from; at < body->count; at++) {
+        unsigned traits = chars_of(body->chars, body->code[at]);
+        if (traits & CHAR_STAFF && is_staff(body, at))
+            return false;
+        dormitory |= traits & CHAR_DORMITORY && is_word_of(body, at, DORMITORIES);
     }
-    if (traits & CHAR_STAFF)
-        found->staff |= is_word_of(body, at, STAFF) && !glyphs_word(body, at, U"职工中") &&
-                        !glyphs_word(body, at, U"教师进修");
+    return college || dormitory;
 }
 
 /* The name of a campus at `at`, not of a road. Returns: whether it is there. */
@@ -96,14 +101,15 @@ static bool is_campus(const struct glyphs *body, uint32_t at, struct quhua_text 
 
 bool home_is_school(const struct glyphs *body, uint16_t from, const struct quhua_rules *rules)
 {
-    struct school_words found = {false, false, false, false};
+    bool college = false, school = false;
     for (uint32_t at = from; at < body->count; at++) {
-        unsigned traits = chars_of(body->chars, body->code[at]);
         for (size_t i = 0; rules && i < rules->campus_count; i++)
             if (is_campus(body, at, rules->campuses[i]))
                 return true;
-        if (traits & CHAR_OF_SCHOOLS)
-            look_at(body, at, traits, &found);
+        if (!(chars_of(body->chars, body->code[at]) & CHAR_SCHOOL))
+            continue;
+        college |= is_named(body, at, COLLEGES) || is_word_of(body, at, HOUSING);
+        school |= is_named(body, at, SCHOOLS);
     }
-    return !found.staff && (found.college || (found.school && found.dormitory));
+    return (college || school) && is_home_of_students(body, from, college);
 }

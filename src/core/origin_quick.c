@@ -16,12 +16,11 @@ static bool take_name(const struct tables *tables, uint16_t row, struct quhua_te
     return true;
 }
 
-bool origin_quick_judge(const struct tables *tables, uint32_t code, unsigned year,
+bool origin_quick_judge(const struct tables *tables, uint16_t row, unsigned year,
                         struct quhua_text text, struct judgement *judgement)
 {
-    uint16_t row = history_at(tables, code, year);
     const struct row *county = &tables->rows[row];
-    if (row == ROW_NONE || year != tables->head->year || county->level != QUHUA_COUNTY)
+    if (year != tables->head->year || county->level != QUHUA_COUNTY)
         return false;
     judge_accept(judgement, tables, row, year);
     uint16_t prefecture = judgement->path[QUHUA_PREFECTURE];

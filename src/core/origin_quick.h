@@ -10,12 +10,12 @@
 #include "judge.h"
 
 /*
- * Is `text` the official path of the county with this code, its prefecture named or, where that is
- * enough, left out? Then `judgement`, which is as judge_init left it, accepts it.
- * Returns: false where it is none, or where that cannot be told at a glance; `judgement` has to be
- *   made anew then.
+ * Is `text` the official path of `row`, a county in force in `year`, its prefecture named or, where
+ * that is enough, left out? Then `judgement`, which is as judge_init left it, accepts it. Returns:
+ * false where it is none, or where that cannot be told at a glance; `judgement` has to be made anew
+ * then.
  */
-bool origin_quick_judge(const struct tables *tables, uint32_t code, unsigned year,
+bool origin_quick_judge(const struct tables *tables, uint16_t row, unsigned year,
                         struct quhua_text text, struct judgement *judgement);
 
 #endif

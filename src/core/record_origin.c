@@ -214,8 +214,10 @@ static bool judge_quickly(struct check *check, struct quhua_text text)
     uint32_t code = check->has_code ? check->code.code : check->id_valid ? check->id.prefix : 0;
     if (code == 0 || (check->options && check->options->explain))
         return false;
+    uint16_t row = session_row_at(session, code, check->year);
     judge_init(&session->judgement, check->answer->origin.reasons);
-    if (!origin_quick_judge(check->tables, code, check->year, text, &session->judgement))
+    if (row == ROW_NONE ||
+        !origin_quick_judge(check->tables, row, check->year, text, &session->judgement))
         return false;
     session->trace.on = false;
     session->trace.count = session->reading.leaf_count = session->symbols.count = 0;
