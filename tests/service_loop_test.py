@@ -105,11 +105,39 @@ def test_max_body():
         same("body of 1001", 413, post(service, 1001))
 
 
+def traced(service, act):
+    """Do something under strace. Returns: the system calls of the loop's thread, a line each."""
+    log = os.path.join(service.folder, "calls")
+    tracer = subprocess.Popen(["strace", "-f", "-o", log, "-p", str(service.process.pid)], stderr=subprocess.PIPE)
+    tracer.stderr.readline()  # attached
+    act()
+    tracer.send_signal(signal.SIGINT)
+    tracer.wait(WAIT)
+    tracer.stderr.close()
+    with open(log, encoding="utf-8", errors="replace") as file:
+        lines = [line.split(None, 1) for line in file]
+    return [call for thread, call in lines if thread == str(service.process.pid) and re.match(r"\w+\(", call)]
+
+
+def no_strace():
+    if SANITIZED or not shutil.which("strace"):
+        print("skipped: system calls a request (sanitizers, or no strace)")
+        return True
+    return False
+
+
 def test_max_turn():
-    """However many requests wait, other connections have their turn after so many."""
+    """However many requests wait, other connections have their turn after so many: seen by the writes."""
     with Service("--max-turn=1") as service, service.client() as client:
         client.send(requests(0, 500))
         same("turn of 1", list(range(500)), numbers(client.lines(500)))
+    if no_strace():
+        return
+    with Service("--max-turn=50") as service, service.client() as client:
+        client.ask()
+        for count, writes in ((50, 1), (51, 2), (100, 2), (101, 3)):
+            calls = traced(service, lambda: (client.send(requests(0, count)), client.lines(count)))
+            same(f"turns of 50 for {count}", writes, sum(call.startswith("write(") and "{" in call for call in calls))
 
 
 def answered_unread(limit):
@@ -435,28 +463,16 @@ def test_reload():
 
 def test_calls():
     """One at a time, a request is one wait, one read, one write."""
-    if SANITIZED or not shutil.which("strace"):
-        print("skipped: system calls a request (sanitizers, or no strace)")
+    if no_strace():
         return
     with Service() as service, service.client() as client:
         client.ask()
-        log = os.path.join(service.folder, "calls")
-        tracer = subprocess.Popen(["strace", "-f", "-o", log, "-p", str(service.process.pid)],
-                                  stderr=subprocess.PIPE)
-        tracer.stderr.readline()  # attached
-        for number in range(100):
-            client.ask(number)
-        tracer.send_signal(signal.SIGINT)
-        tracer.wait(WAIT)
-        with open(log, encoding="utf-8", errors="replace") as file:
-            main = [line.split(None, 1)[1] for line in file if line.startswith(str(service.process.pid))]
-        calls = [re.match(r"\w+", line)[0] for line in main if re.match(r"\w+\(", line)]
-        reads = sum(line.startswith("read(") and "{" in line for line in main)
-        writes = sum(line.startswith("write(") and "{" in line for line in main)
-        same("calls: reads", 100, reads)
-        same("calls: writes", 100, writes)
-        check("calls: waits", 98 <= calls.count("epoll_wait") <= 110, calls.count("epoll_wait"))
-        check("calls: no others", len(calls) <= 330, sorted(set(calls)))
+        calls = traced(service, lambda: [client.ask(number) for number in range(100)])
+        names = [call.split("(")[0] for call in calls]
+        same("calls: reads", 100, sum(call.startswith("read(") and "{" in call for call in calls))
+        same("calls: writes", 100, sum(call.startswith("write(") and "{" in call for call in calls))
+        check("calls: waits", 98 <= names.count("epoll_wait") <= 110, names.count("epoll_wait"))
+        check("calls: no others", len(names) <= 330, sorted(set(names)))
 
 
 COUNTER = r"""
