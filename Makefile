@@ -80,7 +80,7 @@ $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
 $(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lpthread
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -lseccomp -linih -llmdb -lpthread
 
 # Profiles are found beside the index.
 $(BUILD)/profiles:
