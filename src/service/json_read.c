@@ -393,6 +393,8 @@ enum json_event json_next(struct json_reader *reader, struct json_token *token)
 struct quhua_text json_skip(struct json_reader *reader, const struct json_token *token)
 {
     struct quhua_text text = token->text;
+    if (token->event == JSON_FAULT)
+        return (struct quhua_text){NULL, 0};
     if (token->event == JSON_STRING)
         return (struct quhua_text){text.data - 1, text.size + 2};
     if (token->event != JSON_OBJECT && token->event != JSON_ARRAY)
