@@ -229,8 +229,10 @@ static int open_and_serve(const struct serve_arguments *arguments)
         return error.status;
     }
     /* A reload opens the file that was found, not another one of the same name. */
-    if (service.snapshot->profile_path)
-        options.profile = strcpy(profile, service.snapshot->profile_path);
+    if (service.snapshot->profile_path) {
+        snprintf(profile, sizeof profile, "%s", service.snapshot->profile_path);
+        options.profile = profile;
+    }
     service.metrics.started_s = (uint64_t)time(NULL);
     service.metrics.started_ns = clock_ns();
     int status = serve(arguments, &service, &options);
