@@ -16,29 +16,35 @@ LDFLAGS_cover := --coverage
 LDFLAGS_cli_release := -static
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
-CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP $(CFLAGS)
+CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibility=hidden -MMD -MP \
+              -isystem $(LLHTTP)/../include $(CFLAGS)
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
 # fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
 DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
-DESK_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
+# The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
+SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
+# What such programs share with quhua.
+CLI_TOO := src/cli/open.c src/cli/options.c src/cli/start.c src/cli/writer.c
 CLI := $(patsubst src/%.c,$(BUILD)/%.o,$(filter-out $(DESK_ONLY) $(SERVE_ONLY),$(wildcard src/cli/*.c)))
-DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(DESK_TOO))
+DESK := $(patsubst src/%.c,$(BUILD)/%.o,$(DESK_ONLY) $(CLI_TOO))
+SERVE := $(patsubst src/%.c,$(BUILD)/%.o,$(SERVE_ONLY) $(CLI_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
-# The service is the program quhua-serve, for the same reason (libuv, http-parser, libseccomp).
-SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
+# The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
+LLHTTP ?= /usr/share/llhttp
+PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
-# The builder lists heirs and origins by the library's own rules.
+# The builder lists heirs and origins, and digests, by the library's own rules.
 INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
-           $(BUILD)/core/history.o $(BUILD)/core/compose.o
+           $(addprefix $(BUILD)/core/,history.o compose.o digest.o digest_avx2.o)
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
 .PHONY: all setup demo check bench fuzz fmt data-check clean
-all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a
+all: $(BUILD)/quhua $(BUILD)/quhua-roster $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
 	@tools/setup
@@ -55,6 +61,14 @@ $(BUILD)/libroster.a: $(ROSTER) $(COMMON)
 	@rm -f $@
 	@ar rcsD $@ $^
 
+$(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
+	@mkdir -p $(@D)
+	@$(CC) -O1 -g -fPIC -w -DLLHTTP_STRICT_MODE=1 -I$(LLHTTP)/../include/llhttp -c -o $@ $<
+
+$(BUILD)/libservice.a: $(SERVICE) $(COMMON) $(PARSER)
+	@rm -f $@
+	@ar rcsD $@ $^
+
 $(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
 	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
@@ -65,13 +79,16 @@ $(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
 $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
 
+$(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lpthread
+
 # Profiles are found beside the index.
 $(BUILD)/profiles:
 	@mkdir -p $(@D)
 	@ln -sfn $(abspath data/profiles) $@
 
 $(BUILD)/quhua-index: $(INDEXER)
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -lxxhash -licui18n -licuuc
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb -licui18n -licuuc
 
 $(INDEX): $(BUILD)/quhua-index $(DATA)
 	@$(BUILD)/quhua-index data $@
@@ -99,4 +116,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)

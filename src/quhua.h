@@ -8,7 +8,8 @@
  *  - Text is UTF-8, pointer and length, need not end in NUL and may hold any bytes.
  *  - Texts inside an answer live as long as three things: the input text, the session until its
  *    next call, and the index.
- *  - Nothing here prints, exits, reads the environment or touches a file, but quhua_index_open.
+ *  - Nothing here prints, exits, reads the environment or touches a file, but quhua_index_open;
+ *    or a socket, but quhua_client_call.
  *  - After opening no function allocates memory.
  */
 #ifndef QUHUA_H
@@ -30,9 +31,10 @@ extern "C" {
 #define QUHUA_VERSION "0.1.0"
 
 /* Limits, each tested at n and n + 1. */
-#define QUHUA_MAX_TEXT 1024     /* code points of one address; longer is `input_too_long` */
-#define QUHUA_MAX_CANDIDATES 16 /* candidates carried in an answer, best first */
-#define QUHUA_MAX_REASONS 16    /* reasons carried in an answer */
+#define QUHUA_MAX_TEXT 1024      /* code points of one address; longer is `input_too_long` */
+#define QUHUA_MAX_CANDIDATES 16  /* candidates carried in an answer, best first */
+#define QUHUA_MAX_REASONS 16     /* reasons carried in an answer */
+#define QUHUA_MAX_DIVISIONS 1000 /* rows of the table that its JSON carries */
 
 /* ---- failures ---------------------------------------------------------------------------- */
 
@@ -47,7 +49,12 @@ extern "C" {
     X(ERROR_DAMAGED, "the index is damaged: its digest does not match")                            \
     X(ERROR_FORMAT, "the index has another data format; rebuild it: quhua index build")            \
     X(ERROR_PLATFORM, "the index was built for another kind of machine; rebuild it")               \
-    X(ERROR_LMDB, "LMDB refused the index")
+    X(ERROR_LMDB, "LMDB refused the index")                                                        \
+    X(ERROR_NO_SERVICE, "the service is not there")                                                \
+    X(ERROR_TIMEOUT, "the service did not answer in time")                                         \
+    X(ERROR_BUSY, "the service is busy or shutting down; try again")                               \
+    X(ERROR_BROKEN, "the service broke the connection off")                                        \
+    X(ERROR_ANSWER, "the service answered with an error, or what is no answer")
 
 enum quhua_status {
 #define X(name, text) QUHUA_##name,
@@ -514,6 +521,81 @@ QUHUA_API size_t quhua_list(quhua_session *session, uint32_t code, int as_of,
  */
 QUHUA_API size_t quhua_history(quhua_session *session, struct quhua_text code_or_name,
                                struct quhua_division *rows, size_t capacity);
+/*
+ * Rows of the table as one JSON object without a line end:
+ *   {"divisions":[{"code":"320812","level":"county","province":"江苏省","prefecture":"淮安市",
+ *   "name":"清江浦区","parent":"320800","start":2016,"end":null,"heirs":[]}],"total":1}
+ * `province`, `prefecture` and `parent` are null where there is none, `end` where the row is in
+ * force; heirs are codes.
+ *   count: of `rows`; those past QUHUA_MAX_DIVISIONS are left out. total: what the function that
+ *   found the rows returned.
+ * Returns: as quhua_render_json.
+ */
+QUHUA_API size_t quhua_render_divisions_json(const struct quhua_division *rows, size_t count,
+                                             size_t total, char *buffer, size_t capacity);
+
+/* ---- asking the service ------------------------------------------------------------------ */
+
+/* What a validator must keep apart. The first says nothing about the text, whatever the cause. */
+enum quhua_outcome {
+    QUHUA_COULD_NOT_SAY, /* nobody there, no answer in time, an error, or no answer of ours */
+    QUHUA_NOT_VALID,     /* to confirm, or rejected: the answer tells why */
+    QUHUA_VALID          /* accepted */
+};
+
+enum quhua_op { QUHUA_OP_NORMALIZE, QUHUA_OP_HOME, QUHUA_OP_CHECK };
+
+/* What is asked. All zero but the text: normalize it. */
+struct quhua_request {
+    enum quhua_op op;
+    struct quhua_text text;            /* of normalize and home: any bytes */
+    uint32_t origin;                   /* of home: code of the person's origin; 0: unknown */
+    const struct quhua_record *record; /* of check: its given fields */
+};
+
+#define QUHUA_MAX_REQUEST 65536 /* bytes of a request without its line end */
+
+/*
+ * A request as the service reads it: one line of JSON, without its line end, that answers to `id`.
+ * What is not UTF-8 in a text becomes U+FFFD, which is answered as `bad_encoding` too.
+ * Returns: bytes needed; writes at most `capacity` of them, no NUL. Threads: any.
+ */
+QUHUA_API size_t quhua_render_request(const struct quhua_request *request, uint64_t id,
+                                      char *buffer, size_t capacity);
+/*
+ * What a line of the service, without its line end, says to the request `id`.
+ * Returns: VALID or NOT_VALID only for a whole answer to that very request. Threads: any.
+ */
+QUHUA_API enum quhua_outcome quhua_read_answer(struct quhua_text line, uint64_t id);
+
+typedef struct quhua_client quhua_client;
+
+/*
+ * A client of the service that listens on the Unix socket `path`. It connects with the first call
+ * and again when it must, so the service may come later, and go, and come back.
+ *   timeout_ms: for a whole call: connecting, asking and answering; at least 1.
+ * Returns: OK, ERROR_ARGUMENT (the path is empty or over 107 bytes, no time), ERROR_MEMORY; then
+ *   *client is NULL. Lifetime: until quhua_client_close. Threads: one client, one thread at a time;
+ *   a child of fork() may go on with it and gets a connection of its own.
+ */
+QUHUA_API enum quhua_status quhua_client_open(const char *path, unsigned timeout_ms,
+                                              quhua_client **client);
+/*
+ * Ask and wait for the answer. A connection that broke, or whose service was shutting down, is
+ * made anew once; a service with a full queue is asked again, both within the time.
+ *   buffer: gets the answer as quhua_render_json (..home_json, ..record_json) writes it, or the
+ *   {"error":...} of the service, no NUL; not more than `capacity` bytes of it.
+ *   size: its length, which may be more than `capacity`; 0 where nothing came. May be NULL.
+ *   error: filled when it could not say: ERROR_NO_SERVICE, ERROR_TIMEOUT, ERROR_BUSY, ERROR_BROKEN,
+ *   ERROR_ANSWER, ERROR_ARGUMENT (over QUHUA_MAX_REQUEST). May be NULL.
+ * Raises no signal, allocates nothing.
+ */
+QUHUA_API enum quhua_outcome quhua_client_call(quhua_client *client,
+                                               const struct quhua_request *request, char *buffer,
+                                               size_t capacity, size_t *size,
+                                               struct quhua_error *error);
+/* Close; NULL is allowed. */
+QUHUA_API void quhua_client_close(quhua_client *client);
 
 #ifdef __cplusplus
 }

@@ -65,6 +65,13 @@ exits 'list of a county' 1 "$quhua" list 320722
 exits 'list of no code' 2 "$quhua" list 32072x
 exits 'history' 0 "$quhua" history 320802
 exits 'history of nothing' 1 "$quhua" history 999999
+exits 'lookup --json' 0 "$quhua" lookup --json 320722
+exits 'lookup --json finds nothing' 1 "$quhua" lookup --json qqqqqq
+same 'lookup --json finds nothing' '{"divisions":[],"total":0}' "$(out lookup --json qqqqqq)"
+same 'history --json' '{"divisions":[{"code":"320882","level":"county","province":"江苏省","prefecture":"淮阴市","name":"淮安市","parent":"320800","start":1990,"end":2000,"heirs":["320803"]},{"code":"320803","level":"county","province":"江苏省","prefecture":"淮安市","name":"楚州区","parent":"320800","start":2000,"end":2011,"heirs":["320803"]},{"code":"320803","level":"county","province":"江苏省","prefecture":"淮安市","name":"淮安区","parent":"320800","start":2011,"end":null,"heirs":[]}],"total":3}' \
+    "$(out history --json 楚州区)"
+same 'list --json has the rows of list' "$(out list 320000 | wc -l)" \
+    "$(out list --json 320000 | grep -o '{"code"' | wc -l)"
 exits 'reasons' 0 "$quhua" reasons
 exits 'reasons with argument' 2 "$quhua" reasons x
 exits 'index without word' 2 "$quhua" index

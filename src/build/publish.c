@@ -13,8 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
+#include "../core/digest.h"
 #include "build.h"
 
 #define MAP_SIZE ((size_t)64 << 20) /* constant: LMDB writes it into the file */
@@ -102,41 +102,30 @@ static void write_lmdb(const struct model *model)
     mdb_env_close(env);
 }
 
-static void hash_file(int fd, XXH3_state_t *state, uint64_t *size)
+static void write_at(int fd, const void *data, size_t size, uint64_t at)
 {
-    char buffer[1 << 16];
-    ssize_t got;
-    *size = 0;
-    while ((got = read(fd, buffer, sizeof buffer)) > 0) {
-        XXH3_128bits_update(state, buffer, (size_t)got);
-        *size += (uint64_t)got;
-    }
-    if (got < 0)
-        die(EXIT_WRITE_ERROR, "%s: read back: %s", temporary, strerror(errno));
+    if (pwrite(fd, data, size, (off_t)at) != (ssize_t)size)
+        die(EXIT_WRITE_ERROR, "%s: the closing record cannot be written (disk full?)", temporary);
 }
 
+/* The digest covers the record up to itself: written first, then read back with all the rest. */
 static void write_trailer(void)
 {
+    struct stat st;
     int fd = open(temporary, O_RDWR | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0 || fstat(fd, &st) != 0)
         die(EXIT_WRITE_ERROR, "%s: %s", temporary, strerror(errno));
     struct format_trailer trailer = {.version = FORMAT_VERSION,
                                      .byte_order = FORMAT_BYTE_ORDER,
                                      .layout = FORMAT_LAYOUT,
-                                     .page_size = (uint32_t)sysconf(_SC_PAGESIZE)};
+                                     .page_size = (uint32_t)sysconf(_SC_PAGESIZE),
+                                     .size = (uint64_t)st.st_size};
+    const size_t before = offsetof(struct format_trailer, digest);
     memcpy(trailer.magic, FORMAT_MAGIC, sizeof trailer.magic);
-    XXH3_state_t *state = XXH3_createState();
-    if (!state)
-        die(EXIT_FAILURE, "out of memory");
-    XXH3_128bits_reset(state);
-    hash_file(fd, state, &trailer.size);
-    XXH3_128bits_update(state, &trailer, offsetof(struct format_trailer, digest));
-    XXH128_canonical_t digest;
-    XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(state));
-    memcpy(trailer.digest, digest.digest, sizeof trailer.digest);
-    XXH3_freeState(state);
-    if (write(fd, &trailer, sizeof trailer) != (ssize_t)sizeof trailer)
-        die(EXIT_WRITE_ERROR, "%s: the closing record cannot be written (disk full?)", temporary);
+    write_at(fd, &trailer, before, trailer.size);
+    if (digest_file(fd, trailer.size + before, trailer.digest) != (ssize_t)(trailer.size + before))
+        die(EXIT_WRITE_ERROR, "%s: read back: %s", temporary, strerror(errno));
+    write_at(fd, trailer.digest, sizeof trailer.digest, trailer.size + before);
     if (fsync(fd) != 0 || close(fd) != 0)
         die(EXIT_WRITE_ERROR, "%s: fsync: %s", temporary, strerror(errno));
 }

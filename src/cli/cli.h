@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "../profile/profile.h"
 #include "../quhua.h"
@@ -32,7 +33,17 @@ void start_program(void);
 
 /* ---- options.c ------------------------------------------------------------------------------ */
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_YEAR, OPTION_COUNT, OPTION_TEXTS };
+enum option_kind {
+    OPTION_FLAG,  /* bool */
+    OPTION_TEXT,  /* const char * */
+    OPTION_TEXTS, /* struct texts */
+    OPTION_YEAR,  /* int */
+    OPTION_COUNT, /* unsigned, 1 to 9999 */
+    OPTION_MANY,  /* unsigned, 1 to 1,000,000 */
+    OPTION_SIZE,  /* size_t: bytes, or 64k, 1M */
+    OPTION_TIME,  /* unsigned: milliseconds; given in seconds, or 500ms, 30s, 5min */
+    OPTION_MODE   /* mode_t: 0660 */
+};
 
 /* The values of an option that may be given several times. */
 struct texts {
@@ -40,8 +51,7 @@ struct texts {
     size_t count;
 };
 
-/* One option; `value` points at a bool, a const char *, an int, an unsigned or a struct texts, by
-   kind. */
+/* One option; what `value` points at is said above, by kind. */
 struct option_spec {
     const char *name; /* without the dashes */
     enum option_kind kind;
@@ -141,5 +151,7 @@ int cmd_index(int argc, char **argv);
 int cmd_roster(int argc, char **argv); /* fix and merge, in the program quhua */
 int cmd_fix(int argc, char **argv);    /* the same, in the program quhua-roster */
 int cmd_merge(int argc, char **argv);
+int cmd_service(int argc, char **argv); /* serve, in the program quhua */
+int cmd_serve(int argc, char **argv);   /* the same, in the program quhua-serve */
 
 #endif

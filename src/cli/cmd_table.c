@@ -12,7 +12,7 @@ enum { MAX_ROWS = 8192 };
 struct request {
     const char *argument;
     int as_of;
-    bool former;
+    bool former, json;
 };
 
 typedef size_t ask_function(quhua_session *session, const struct request *request,
@@ -53,6 +53,24 @@ static int print_rows(const struct quhua_division *rows, size_t count, bool year
     return status ? status : count ? EXIT_ACCEPTED : EXIT_NEEDS_PERSON;
 }
 
+/* One JSON object, which carries QUHUA_MAX_DIVISIONS rows at most and tells how many there are. */
+static int print_json(const struct quhua_division *rows, size_t count, size_t total)
+{
+    static struct writer writer;
+    size_t size = quhua_render_divisions_json(rows, count, total, NULL, 0);
+    char *json = malloc(size);
+    if (!json) {
+        fputs("quhua: out of memory\n", stderr);
+        return EXIT_BAD_DATA;
+    }
+    quhua_render_divisions_json(rows, count, total, json, size);
+    writer_put(&writer, json, size);
+    writer_put(&writer, "\n", 1);
+    free(json);
+    int status = writer_finish(&writer);
+    return status ? status : count ? EXIT_ACCEPTED : EXIT_NEEDS_PERSON;
+}
+
 static int run(const char *index_path, ask_function *ask, const struct request *request, bool years)
 {
     quhua_index *index;
@@ -64,8 +82,9 @@ static int run(const char *index_path, ask_function *ask, const struct request *
     if (!open_has_year(index, request->as_of)) {
         status = EXIT_USAGE;
     } else if (rows) {
-        size_t count = ask(session, request, rows, MAX_ROWS);
-        status = print_rows(rows, count < MAX_ROWS ? count : MAX_ROWS, years);
+        size_t total = ask(session, request, rows, MAX_ROWS);
+        size_t count = total < MAX_ROWS ? total : MAX_ROWS;
+        status = request->json ? print_json(rows, count, total) : print_rows(rows, count, years);
     } else {
         fputs("quhua: out of memory\n", stderr);
         status = EXIT_BAD_DATA;
@@ -106,9 +125,10 @@ int cmd_lookup(int argc, char **argv)
     const struct option_spec specs[] = {
         {"as-of", OPTION_YEAR, &request.as_of, "the table at the end of that year"},
         {"former", OPTION_FLAG, &request.former, "former names and codes too"},
+        {"json", OPTION_FLAG, &request.json, "one JSON object"},
         {"index", OPTION_TEXT, &index_path, "the index file"},
     };
-    int status = parse(&self, specs, 3, 1, argc, argv, &request);
+    int status = parse(&self, specs, 4, 1, argc, argv, &request);
     return status >= 0 ? status : run(index_path, ask_lookup, &request, request.former);
 }
 
@@ -121,9 +141,10 @@ int cmd_list(int argc, char **argv)
     const char *index_path = NULL;
     const struct option_spec specs[] = {
         {"as-of", OPTION_YEAR, &request.as_of, "the table at the end of that year"},
+        {"json", OPTION_FLAG, &request.json, "one JSON object"},
         {"index", OPTION_TEXT, &index_path, "the index file"},
     };
-    int status = parse(&self, specs, 2, 0, argc, argv, &request);
+    int status = parse(&self, specs, 3, 0, argc, argv, &request);
     if (status < 0 && request.argument &&
         (strlen(request.argument) != 6 || strspn(request.argument, "0123456789") != 6)) {
         fputs("quhua list: a code has six digits\n", stderr);
@@ -140,7 +161,10 @@ int cmd_history(int argc, char **argv)
         cmd_history};
     struct request request = {0};
     const char *index_path = NULL;
-    const struct option_spec specs[] = {{"index", OPTION_TEXT, &index_path, "the index file"}};
-    int status = parse(&self, specs, 1, 1, argc, argv, &request);
+    const struct option_spec specs[] = {
+        {"json", OPTION_FLAG, &request.json, "one JSON object"},
+        {"index", OPTION_TEXT, &index_path, "the index file"},
+    };
+    int status = parse(&self, specs, 2, 1, argc, argv, &request);
     return status >= 0 ? status : run(index_path, ask_history, &request, true);
 }

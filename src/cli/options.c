@@ -2,23 +2,64 @@
  * options.c - options by table: --name, --name=value, --name value.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 
+/* What an option's value looks like, and the numbers it may be. */
+static const struct value_kind {
+    const char *shown; /* in help, behind the name */
+    const char *wanted;
+    uint64_t least, most;
+    struct {
+        const char *name;
+        unsigned factor;
+    } units[4]; /* the first one, "" or not, is meant where none is given */
+} kinds[] = {
+    [OPTION_FLAG] = {.shown = ""},
+    [OPTION_TEXT] = {.shown = "=TEXT"},
+    [OPTION_TEXTS] = {.shown = "=TEXT"},
+    [OPTION_YEAR] = {"=YEAR", "a year from 1980 on", 1980, 9999, {{"", 1}}},
+    [OPTION_COUNT] = {"=COUNT", "a number from 1 on", 1, 9999, {{"", 1}}},
+    [OPTION_MANY] = {"=COUNT", "a number from 1 to 1000000", 1, 1000000, {{"", 1}}},
+    [OPTION_SIZE] = {"=SIZE",
+                     "bytes, 1 to 1024M, such as 65536, 64k or 1M",
+                     1,
+                     1U << 30,
+                     {{"", 1}, {"k", 1U << 10}, {"M", 1U << 20}}},
+    [OPTION_TIME] = {"=TIME",
+                     "seconds, or a time such as 500ms, 30s or 5min, up to a day",
+                     1,
+                     24 * 3600 * 1000,
+                     {{"s", 1000}, {"ms", 1}, {"min", 60 * 1000}}},
+    [OPTION_MODE] = {.shown = "=MODE", .wanted = "permission bits such as 0660"},
+};
+
+/* An option as it is written, with what its value looks like. Returns: bytes of it. */
+static int put_name(const struct option_spec *spec, char *name, size_t capacity)
+{
+    return snprintf(name, capacity, "--%s%s", spec->name, kinds[spec->kind].shown);
+}
+
 static void print_help(const struct command *command, const struct option_spec *specs, size_t count)
 {
-    static const char *const values[] = {"", "=TEXT", "=YEAR", "=COUNT", "=TEXT"};
+    char name[64];
+    int width = 18;
+    for (size_t i = 0; i < count; i++) {
+        int size = put_name(&specs[i], name, sizeof name);
+        width = size > width ? size : width;
+    }
     printf("usage: quhua %s [OPTION...] %s\n\n%s\n\n", command->name, command->arguments,
            command->help);
     for (size_t i = 0; i < count; i++) {
-        char name[64];
-        snprintf(name, sizeof name, "--%s%s", specs[i].name, values[specs[i].kind]);
-        printf("  %-18s %s\n", name, specs[i].help);
+        put_name(&specs[i], name, sizeof name);
+        printf("  %-*s %s\n", width, name, specs[i].help);
     }
-    printf("  %-18s %s\n  %-18s %s\n", "--help", "this text", "--version", "the version");
+    printf("  %-*s %s\n  %-*s %s\n", width, "--help", "this text", width, "--version",
+           "the version");
 }
 
 static const struct option_spec *find_spec(const struct option_spec *specs, size_t count,
@@ -30,23 +71,55 @@ static const struct option_spec *find_spec(const struct option_spec *specs, size
     return NULL;
 }
 
+/* The factor of the unit that `text` names. Returns: 0 where there is none of that name. */
+static unsigned unit_factor(const struct value_kind *kind, const char *text)
+{
+    if (!*text)
+        return kind->units[0].factor;
+    for (size_t i = 0; i < sizeof kind->units / sizeof *kind->units; i++)
+        if (kind->units[i].name && strcmp(kind->units[i].name, text) == 0)
+            return kind->units[i].factor;
+    return 0;
+}
+
+static bool read_number(const struct value_kind *kind, const char *value, uint64_t *number)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long count = strtoul(value, &end, 10);
+    unsigned factor = unit_factor(kind, end);
+    if (errno || value[0] < '0' || value[0] > '9' || !factor || count > kind->most / factor)
+        return false;
+    *number = (uint64_t)count * factor;
+    return *number >= kind->least;
+}
+
+/* An octal number of permission bits. */
+static bool read_mode(const char *value, uint64_t *mode)
+{
+    char *end = NULL;
+    *mode = strtoul(value, &end, 8);
+    return value[0] >= '0' && value[0] <= '7' && *end == '\0' && *mode <= 0777;
+}
+
 static bool set_number(const struct command *command, const struct option_spec *spec,
                        const char *value)
 {
-    bool year = spec->kind == OPTION_YEAR;
-    char *end = NULL;
-    errno = 0;
-    long number = strtol(value, &end, 10);
-    if (errno || end == value || *end || number < (year ? 1980 : 1) || number > 9999) {
-        fprintf(stderr, "quhua %s: --%s wants %s\n", command->name, spec->name,
-                year ? "a year from 1980 on" : "a number from 1 on");
-        return false;
-    }
-    if (year)
+    const struct value_kind *kind = &kinds[spec->kind];
+    uint64_t number = 0;
+    bool good =
+        spec->kind == OPTION_MODE ? read_mode(value, &number) : read_number(kind, value, &number);
+    if (!good)
+        fprintf(stderr, "quhua %s: --%s wants %s\n", command->name, spec->name, kind->wanted);
+    else if (spec->kind == OPTION_YEAR)
         *(int *)spec->value = (int)number;
+    else if (spec->kind == OPTION_SIZE)
+        *(size_t *)spec->value = number;
+    else if (spec->kind == OPTION_MODE)
+        *(mode_t *)spec->value = (mode_t)number;
     else
         *(unsigned *)spec->value = (unsigned)number;
-    return true;
+    return good;
 }
 
 static bool set_value(const struct command *command, const struct option_spec *spec,

@@ -350,7 +350,7 @@ bool chain_try_shorter(const struct chain_context *context, struct reading *chai
     if (!may_be_shorter(context, chain))
         return false;
     other.not_begin = chain->last;
-    other.not_end = chain->end;
+    other.not_least = other.not_end = chain->end;
     chain_init(&shorter, chain->begin);
     chain_run(&other, &shorter);
     if (shorter.end <= chain->end || shorter.flags & READ_CONFLICT ||

@@ -18,7 +18,8 @@ struct chain_context {
     struct mentions *mentions; /* grows as it is asked */
     unsigned year;
     struct trace *trace;
-    uint16_t not_begin, not_end; /* a mention that is not to be taken; both 0: none */
+    /* Mentions not to be taken: those at not_begin that end from not_least to not_end. */
+    uint16_t not_begin, not_least, not_end; /* all 0: none */
 };
 
 /* The mentions that begin at symbol `at`, the shortest first. */
@@ -30,7 +31,8 @@ static inline struct mention_range chain_mentions(const struct chain_context *co
 static inline bool chain_is_excluded(const struct chain_context *context,
                                      const struct mention *mention)
 {
-    return mention->begin == context->not_begin && mention->end == context->not_end;
+    return mention->begin == context->not_begin && mention->end >= context->not_least &&
+           mention->end <= context->not_end;
 }
 
 /* No place in the text: inside it, short names and counties begin no chain. */

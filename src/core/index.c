@@ -13,8 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define XXH_INLINE_ALL /* the digest is on the way of every start: no call, no shared library */
-#include <xxhash.h>
+#include "digest.h"
 
 #define LMDB_MAGIC 0xBEEFC0DEu
 #define LMDB_MAGIC_AT 16 /* after the header of page 0 */
@@ -47,17 +46,25 @@ static enum quhua_status fail(struct quhua_error *error, enum quhua_status statu
 
 /* ---- the file before LMDB sees it -------------------------------------------------------- */
 
-static enum quhua_status check_trailer(const uint8_t *bytes, size_t size,
-                                       struct format_trailer *trailer, struct quhua_error *error)
+/* Is the file of LMDB at all? */
+static bool is_lmdb(int fd)
 {
     uint32_t magic = 0;
-    if (size >= LMDB_MAGIC_AT + sizeof magic)
-        memcpy(&magic, bytes + LMDB_MAGIC_AT, sizeof magic);
+    return pread(fd, &magic, sizeof magic, LMDB_MAGIC_AT) == sizeof magic && magic == LMDB_MAGIC;
+}
+
+static enum quhua_status read_trailer(int fd, size_t size, struct format_trailer *trailer,
+                                      struct quhua_error *error)
+{
     if (size < sizeof *trailer)
         return fail(error, QUHUA_ERROR_FOREIGN, 0, "too short to be an index");
-    memcpy(trailer, bytes + size - sizeof *trailer, sizeof *trailer);
+    ssize_t got = pread(fd, trailer, sizeof *trailer, (off_t)(size - sizeof *trailer));
+    if (got < 0)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "read");
+    if (got != sizeof *trailer)
+        return fail(error, QUHUA_ERROR_TRUNCATED, 0, "cut while it was read");
     if (memcmp(trailer->magic, FORMAT_MAGIC, sizeof trailer->magic) != 0) {
-        if (magic == LMDB_MAGIC)
+        if (is_lmdb(fd))
             return fail(error, QUHUA_ERROR_TRUNCATED, 0,
                         "an LMDB file without the closing record of an index");
         return fail(error, QUHUA_ERROR_FOREIGN, 0, "no index begins or ends like this");
@@ -69,24 +76,30 @@ static enum quhua_status check_trailer(const uint8_t *bytes, size_t size,
     return QUHUA_OK;
 }
 
-static enum quhua_status check_bytes(const uint8_t *bytes, size_t size,
-                                     struct format_trailer *trailer, struct quhua_error *error)
+static enum quhua_status check_digest(int fd, size_t size, const struct format_trailer *trailer,
+                                      struct quhua_error *error)
 {
-    enum quhua_status status = check_trailer(bytes, size, trailer, error);
-    if (status != QUHUA_OK)
-        return status;
+    uint8_t digest[DIGEST_SIZE];
     size_t covered = size - sizeof trailer->digest;
-    XXH128_canonical_t digest;
-    XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes, covered));
-    if (memcmp(digest.digest, trailer->digest, sizeof trailer->digest) != 0)
+    ssize_t got = digest_file(fd, covered, digest);
+    if (got < 0)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "read");
+    if ((size_t)got != covered)
+        return fail(error, QUHUA_ERROR_TRUNCATED, 0, "cut while it was read");
+    if (memcmp(digest, trailer->digest, sizeof digest) != 0)
         return fail(error, QUHUA_ERROR_DAMAGED, 0, "digest of the whole file");
-    if (trailer->version != FORMAT_VERSION || trailer->layout != FORMAT_LAYOUT) {
-        char detail[96];
-        snprintf(detail, sizeof detail, "the file has format %u, this program reads %u",
-                 trailer->version, (unsigned)FORMAT_VERSION);
-        return fail(error, QUHUA_ERROR_FORMAT, 0, detail);
-    }
     return QUHUA_OK;
+}
+
+static enum quhua_status check_version(const struct format_trailer *trailer,
+                                       struct quhua_error *error)
+{
+    if (trailer->version == FORMAT_VERSION && trailer->layout == FORMAT_LAYOUT)
+        return QUHUA_OK;
+    char detail[96];
+    snprintf(detail, sizeof detail, "the file has format %u, this program reads %u",
+             trailer->version, (unsigned)FORMAT_VERSION);
+    return fail(error, QUHUA_ERROR_FORMAT, 0, detail);
 }
 
 /* Before anything is read: a device or a sparse file may have no end. */
@@ -107,11 +120,11 @@ static enum quhua_status check_file(int fd, struct format_trailer *trailer,
     if (status != QUHUA_OK)
         return status;
     size_t size = (size_t)st.st_size;
-    void *map = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
-    if (map == MAP_FAILED)
-        return fail(error, QUHUA_ERROR_OPEN, errno, "mmap");
-    status = check_bytes(map, size, trailer, error);
-    munmap(map, size);
+    status = read_trailer(fd, size, trailer, error);
+    if (status == QUHUA_OK)
+        status = check_digest(fd, size, trailer, error);
+    if (status == QUHUA_OK)
+        status = check_version(trailer, error);
     return status;
 }
 

@@ -3,10 +3,9 @@
  */
 #include "json.h"
 
-void json_string(struct output *out, struct quhua_text text)
+void json_escape(struct output *out, struct quhua_text text)
 {
     static const char hex[] = "0123456789abcdef";
-    output_bytes(out, "\"", 1);
     size_t from = 0;
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
@@ -22,6 +21,12 @@ void json_string(struct output *out, struct quhua_text text)
     }
     if (text.size > from)
         output_bytes(out, text.data + from, text.size - from);
+}
+
+void json_string(struct output *out, struct quhua_text text)
+{
+    output_bytes(out, "\"", 1);
+    json_escape(out, text);
     output_bytes(out, "\"", 1);
 }
 

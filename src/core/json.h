@@ -17,6 +17,8 @@ static inline struct quhua_text json_constant(const char *string)
 /* A string. Input text may hold any bytes: what is not UTF-8 never gets here, answers borrow only
    from texts that were checked. Control characters are escaped. */
 void json_string(struct output *out, struct quhua_text text);
+/* The inside of a string: text without the quotes. */
+void json_escape(struct output *out, struct quhua_text text);
 /* A comma and the member `key`, its value a string or, if empty, null. */
 void json_name(struct output *out, const char *key, struct quhua_text text);
 /* A code as a string; null for 0. */

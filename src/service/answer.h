@@ -1,5 +1,10 @@
 /*
  * answer.h - one request, a line of JSON, to one answer, a line of JSON (contract, section 8).
+ *
+ * What an answer says of a text, a home address, a record or the table is rendered by the library,
+ * so it is the same bytes as there and in `quhua ... --json`, with the id in front. The id is
+ * echoed as it came; only a line end in it, a blank for JSON, becomes a space, so that an answer
+ * stays a line. Exactly one line is appended for each call, whatever the request is.
  */
 #ifndef QUHUA_SERVICE_ANSWER_H
 #define QUHUA_SERVICE_ANSWER_H
@@ -28,8 +33,12 @@ enum answer_status {
  * Returns: OK, or the error that the line answers with.
  */
 enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out);
-/* The same for a bare text, without id: `GET /v1/normalize?text=`. */
-enum answer_status answer_text(struct service *service, struct quhua_text text, struct buffer *out);
+/* The same where the path of HTTP names the op that holds if the request names none. */
+enum answer_status answer_line_as(struct service *service, enum metrics_op usual,
+                                  struct quhua_text line, struct buffer *out);
+/* A request that is not answered: its id, where it can be read, with the error. Counted. */
+void answer_refusal(struct service *service, struct quhua_text line, enum answer_status status,
+                    struct buffer *out);
 /* An error without a request: {"id":null,"error":{...}} and a line end. Counts nothing. */
 void answer_error(enum answer_status status, struct buffer *out);
 

@@ -31,7 +31,8 @@ struct service {
     struct snapshot *snapshot; /* never NULL while requests are answered */
     struct metrics metrics;
     struct limits limits;
-    bool draining; /* stopping: what is in a buffer is answered, nothing more is read */
+    struct buffer scratch; /* strings of the request that is being answered, unescaped */
+    bool draining;         /* stopping: what is in a buffer is answered, nothing more is read */
     uint64_t (*clock_ns)(void); /* monotonic */
 };
 

@@ -1,0 +1,378 @@
+/*
+ * loop_connection.c - one connection; see loop_parts.h.
+ *
+ * Every event ends in `settle`, which alone decides from the state what comes next: what the
+ * descriptor is watched for, whether the connection waits for its turn, by when its client must
+ * have done something, whether it is over.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "loop_parts.h"
+
+enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passes it */
+
+/* ---- the end of a connection ----------------------------------------------------------------- */
+
+static void wipe_unread(struct connection *connection)
+{
+    struct buffer *unread = &connection->unread;
+    if (unread->data)
+        explicit_bzero(unread->data, unread->capacity);
+    buffer_close(unread);
+    connection->sent = 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct connection *connection = handle->data;
+    list_append(&connection->loop->free, &connection->turn);
+    loop_connection_gone(connection->loop);
+}
+
+void connection_close(struct connection *connection)
+{
+    struct loop *loop = connection->loop;
+    if (!connection->conversation)
+        return;
+    conversation_close(connection->conversation);
+    connection->conversation = NULL;
+    wipe_unread(connection);
+    deadlines_set(&loop->deadlines, &connection->deadline, DEADLINE_NONE, 0);
+    list_remove(&connection->turn);
+    shares_give(&loop->shares, connection->uid);
+    loop->service->metrics.open--;
+    uv_close((uv_handle_t *)&connection->poll, on_closed);
+    close(connection->fd);
+}
+
+/* ---- what comes next ---------------------------------------------------------------------------
+ */
+
+static bool is_full(const struct connection *connection)
+{
+    return connection->unread.size >= connection->loop->service->limits.unread;
+}
+
+/* Nothing more will be read from it. */
+static bool is_heard(const struct connection *connection)
+{
+    return connection->ended || connection->state == CONVERSATION_CLOSE ||
+           (connection->loop->service->draining && connection->owed == 0);
+}
+
+static bool is_over(const struct connection *connection)
+{
+    return connection->unread.size == 0 && is_heard(connection) &&
+           connection->state != CONVERSATION_BUSY;
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events);
+
+/* What waits is told again and again; while requests wait for their turn nothing is read, but
+   watching on costs less than to stop and to begin again. */
+static void watch(struct connection *connection)
+{
+    int wanted = connection->unread.size ? UV_WRITABLE : 0;
+    bool busy = connection->state == CONVERSATION_BUSY;
+    if (!busy && !is_heard(connection) && !is_full(connection))
+        wanted |= UV_READABLE;
+    if (busy && !is_full(connection))
+        wanted |= connection->watched & UV_READABLE;
+    if (wanted == connection->watched)
+        return;
+    connection->watched = wanted;
+    if (!wanted)
+        uv_poll_stop(&connection->poll);
+    else if (uv_poll_start(&connection->poll, wanted, on_ready) != 0)
+        connection_close(connection);
+}
+
+static enum deadline_kind deadline_of(const struct connection *connection)
+{
+    if (connection->unread.size)
+        return DEADLINE_STALLED;
+    if (connection->state == CONVERSATION_PARTIAL)
+        return DEADLINE_LINE;
+    if (connection->state == CONVERSATION_BUSY)
+        return DEADLINE_NONE;
+    return connection->spoken ? DEADLINE_IDLE : DEADLINE_FIRST_BYTE;
+}
+
+static void ring_at(struct loop *loop, uint64_t at_ms)
+{
+    uint64_t now = uv_now(&loop->uv);
+    loop->deadline_timer_ms = at_ms;
+    uv_timer_start(&loop->deadline_timer, connection_expire, at_ms > now ? at_ms - now : 0, 0);
+}
+
+/* progress: what the client did begins its wait anew. */
+static void set_deadline(struct connection *connection, bool progress)
+{
+    struct loop *loop = connection->loop;
+    enum deadline_kind kind = deadline_of(connection);
+    if (kind == connection->deadline.kind && !progress)
+        return;
+    deadlines_set(&loop->deadlines, &connection->deadline, kind, uv_now(&loop->uv));
+    if (kind != DEADLINE_NONE && connection->deadline.at_ms < loop->deadline_timer_ms)
+        ring_at(loop, connection->deadline.at_ms);
+}
+
+static void set_turn(struct connection *connection)
+{
+    struct loop *loop = connection->loop;
+    bool waits = connection->state == CONVERSATION_BUSY && !is_full(connection);
+    if (waits == !list_is_empty(&connection->turn))
+        return;
+    if (!waits) {
+        list_remove(&connection->turn);
+        return;
+    }
+    if (list_is_empty(&loop->turns))
+        uv_idle_start(&loop->next_turns, connection_run_turns);
+    list_append(&loop->turns, &connection->turn);
+}
+
+static void settle(struct connection *connection, bool progress)
+{
+    if (is_over(connection)) {
+        connection_close(connection);
+        return;
+    }
+    set_turn(connection);
+    set_deadline(connection, progress);
+    watch(connection);
+}
+
+/* ---- writing -----------------------------------------------------------------------------------
+ */
+
+/* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
+static ssize_t write_some(int fd, const char *data, size_t size)
+{
+    ssize_t written;
+    do
+        written = write(fd, data, size);
+    while (written < 0 && errno == EINTR);
+    return written < 0 && errno == EAGAIN ? 0 : written;
+}
+
+/* Keep what the client does not read now. Returns: false without memory. */
+static bool keep(struct connection *connection, const char *data, size_t size)
+{
+    size_t room = connection->loop->service->limits.unread;
+    room = (room < LOOP_INPUT ? room : LOOP_INPUT) + UNREAD_ROOM;
+    if (!buffer_room(&connection->unread, size > room ? size : room))
+        return false;
+    buffer_put(&connection->unread, data, size);
+    return true;
+}
+
+/* Write answers from the buffer of all; what is left becomes the connection's own.
+   Returns: false where the connection cannot go on. */
+static bool write_output(struct connection *connection)
+{
+    struct buffer *output = &connection->loop->output;
+    if (output->failed)
+        return false;
+    if (output->size == 0)
+        return true;
+    ssize_t written = write_some(connection->fd, output->data, output->size);
+    return written >= 0 &&
+           ((size_t)written == output->size ||
+            keep(connection, output->data + written, output->size - (size_t)written));
+}
+
+/* Make the buffer of all empty, and no larger than it need be. */
+static void clear_output(struct buffer *output)
+{
+    if (output->data)
+        explicit_bzero(output->data, output->size);
+    if (output->capacity > 4 * LOOP_INPUT || output->failed)
+        buffer_close(output);
+    output->size = 0;
+}
+
+/* Write on what waited. Returns: false after closing. */
+static bool write_unread(struct connection *connection, bool *progress)
+{
+    struct buffer *unread = &connection->unread;
+    ssize_t written = write_some(connection->fd, unread->data + connection->sent,
+                                 unread->size - connection->sent);
+    if (written < 0) {
+        connection_close(connection);
+        return false;
+    }
+    *progress = written > 0;
+    connection->sent += (size_t)written;
+    if (connection->sent == unread->size)
+        wipe_unread(connection);
+    return true;
+}
+
+/* ---- answering ---------------------------------------------------------------------------------
+ */
+
+/* Where answers go: behind those that wait, or to the buffer of all. */
+static struct buffer *output_of(struct connection *connection)
+{
+    return connection->unread.size ? &connection->unread : &connection->loop->output;
+}
+
+/* Send what a step of the conversation gave, and go on. activity: the client is not to wait for. */
+static void deliver(struct connection *connection, const struct buffer *out, bool activity)
+{
+    bool good = out == &connection->unread ? !out->failed : write_output(connection);
+    clear_output(&connection->loop->output);
+    if (good)
+        settle(connection, activity);
+    else
+        connection_close(connection);
+}
+
+static void take_input(struct connection *connection, size_t size)
+{
+    struct service *service = connection->loop->service;
+    struct buffer *out = output_of(connection);
+    size_t before = out->size;
+    connection->spoken = true;
+    connection->state =
+        conversation_feed(connection->conversation, service, connection->loop->input, size, out);
+    explicit_bzero(connection->loop->input, size);
+    bool answered = out->size != before;
+    bool waiting = out == &connection->unread; /* then only reading them is progress */
+    deliver(connection, out, !waiting && (answered || connection->state != CONVERSATION_PARTIAL));
+}
+
+static void take_end(struct connection *connection)
+{
+    struct buffer *out = output_of(connection);
+    connection->ended = true;
+    connection->state = conversation_end(connection->conversation, connection->loop->service, out);
+    deliver(connection, out, false);
+}
+
+static void receive(struct connection *connection)
+{
+    struct loop *loop = connection->loop;
+    bool draining = loop->service->draining;
+    size_t wanted = draining && connection->owed < LOOP_INPUT ? connection->owed : LOOP_INPUT;
+    ssize_t size = read(connection->fd, loop->input, wanted);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (size < 0) {
+        connection_close(connection);
+        return;
+    }
+    if (draining)
+        connection->owed -= (size_t)size;
+    if (size == 0)
+        take_end(connection);
+    else
+        take_input(connection, (size_t)size);
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events)
+{
+    struct connection *connection = poll->data;
+    bool progress = false;
+    if (status < 0) { /* an error waits at the socket: the client is gone */
+        connection_close(connection);
+        return;
+    }
+    if ((events & UV_WRITABLE) && connection->unread.size) {
+        if (!write_unread(connection, &progress))
+            return;
+        settle(connection, progress);
+    }
+    if ((events & UV_READABLE) && connection->conversation &&
+        connection->state != CONVERSATION_BUSY && !is_heard(connection) && !is_full(connection))
+        receive(connection);
+}
+
+/* Every connection whose requests wait has one turn; the descriptors are asked in between. */
+void connection_run_turns(uv_idle_t *idle)
+{
+    struct loop *loop = idle->data;
+    struct list now, *turn;
+    list_move(&now, &loop->turns);
+    while ((turn = list_take(&now))) {
+        struct connection *connection = LIST_OWNER(turn, struct connection, turn);
+        struct buffer *out = output_of(connection);
+        connection->state = conversation_resume(connection->conversation, loop->service, out);
+        deliver(connection, out, false);
+    }
+    if (list_is_empty(&loop->turns))
+        uv_idle_stop(idle);
+}
+
+/* ---- deadlines ---------------------------------------------------------------------------------
+ */
+
+static void expire(struct connection *connection)
+{
+    static const char *const missing[DEADLINE_NONE] = {"sent nothing", "did not end its request",
+                                                       "was idle", "did not read its answers"};
+    struct loop *loop = connection->loop;
+    enum deadline_kind kind = connection->deadline.kind;
+    loop->service->metrics.timed_out++;
+    log_line(loop->log, LOG_TIMED_OUT, uv_now(&loop->uv),
+             "connection closed: a client of uid %u %s for %u ms", (unsigned)connection->uid,
+             missing[kind], loop->deadlines.after_ms[kind]);
+    connection_close(connection);
+}
+
+void connection_expire(uv_timer_t *timer)
+{
+    enum { STEP_MS = 10 }; /* deadlines that lie closer together are served together */
+    struct loop *loop = timer->data;
+    uint64_t now = uv_now(&loop->uv);
+    struct deadline *deadline;
+    while ((deadline = deadlines_take(&loop->deadlines, now)))
+        expire(LIST_OWNER(deadline, struct connection, deadline));
+    uint64_t next = deadlines_next(&loop->deadlines);
+    loop->deadline_timer_ms = UINT64_MAX;
+    if (next != UINT64_MAX)
+        ring_at(loop, next > now + STEP_MS ? next : now + STEP_MS);
+}
+
+/* ---- the beginning, and stopping ------------------------------------------------------------- */
+
+bool connection_begin(struct loop *loop, int fd, uid_t uid)
+{
+    struct connection *connection = LIST_OWNER(loop->free.next, struct connection, turn);
+    struct conversation *conversation = conversation_open();
+    if (!conversation)
+        return false;
+    if (uv_poll_init(&loop->uv, &connection->poll, fd) != 0) {
+        conversation_close(conversation);
+        return false;
+    }
+    list_remove(&connection->turn);
+    connection->poll.data = connection;
+    connection->loop = loop;
+    connection->conversation = conversation;
+    connection->state = CONVERSATION_IDLE;
+    connection->fd = fd;
+    connection->uid = uid;
+    connection->watched = 0;
+    connection->spoken = connection->ended = false;
+    deadline_init(&connection->deadline);
+    loop->service->metrics.open++;
+    if (loop->service->draining)
+        connection_drain(connection);
+    else
+        settle(connection, true);
+    return true;
+}
+
+void connection_drain(struct connection *connection)
+{
+    int waiting = 0;
+    if (ioctl(connection->fd, FIONREAD, &waiting) != 0 || waiting < 0)
+        waiting = 0;
+    connection->owed = (size_t)waiting;
+    settle(connection, false);
+}

@@ -1,0 +1,108 @@
+/*
+ * loop_parts.h - what the files loop*.c share: the only ones that know libuv.
+ *
+ *   loop.c             opening, signals, stopping, the end
+ *   loop_accept.c      who connects, and whether it may
+ *   loop_connection.c  one connection: reading, answering, writing, its turn, its deadline
+ *   loop_reload.c      a new snapshot, opened and closed by a worker thread
+ *
+ * Descriptors are watched with uv_poll and read and written here: one read and one write for what
+ * a client sends at once. All connections read into `input` and answer into `output`; a connection
+ * owns memory only while its client does not read. Both are wiped after use.
+ */
+#ifndef QUHUA_SERVICE_LOOP_PARTS_H
+#define QUHUA_SERVICE_LOOP_PARTS_H
+
+#include <uv.h>
+
+#include "conversation.h"
+#include "deadlines.h"
+#include "loop.h"
+#include "shares.h"
+
+enum {
+    LOOP_INPUT = 64 * 1024, /* bytes read at once */
+    LOOP_CLOSING = 64       /* connections being closed, while others take their place */
+};
+
+struct connection {
+    uv_poll_t poll;
+    struct loop *loop;
+    struct conversation *conversation; /* NULL: the slot is free, or being closed */
+    struct buffer unread;              /* answers that could not be written; empty: none */
+    size_t sent;                       /* of them by now */
+    struct deadline deadline;
+    struct list turn; /* in loop->turns: requests wait; in loop->free: the slot is free */
+    size_t owed;      /* stopping: bytes that were sent before and are to be read */
+    enum conversation_state state;
+    int fd, watched; /* watched: UV_READABLE, UV_WRITABLE */
+    uid_t uid;
+    bool spoken, ended; /* the client has sent something; has closed its side */
+};
+
+struct loop {
+    uv_loop_t uv;
+    struct service *service;
+    struct listener *listener;
+    struct log *log;
+    struct loop_options options;
+
+    uv_poll_t door; /* the listening socket */
+    uv_timer_t door_pause;
+    int spare; /* a descriptor to give up when there are no more; -1: none */
+    struct shares shares;
+
+    struct connection *connections; /* limits.connections of them, and LOOP_CLOSING */
+    struct list free, turns;        /* of connection.turn */
+    uv_idle_t next_turns;
+    char *input;
+    struct buffer output;
+
+    struct deadlines deadlines;
+    uv_timer_t deadline_timer;
+    uint64_t deadline_timer_ms; /* when it rings; UINT64_MAX: never */
+
+    uv_signal_t signals[4];
+    uv_timer_t drain, ticks;
+
+    struct {
+        struct reload clerk;
+        struct reload_job job;     /* the worker's while the clerk is opening */
+        struct reload_stamp stamp; /* the worker's while looking */
+        uv_work_t work, look;
+        uint64_t begun_ms;
+        bool looking;
+    } reload;
+    uv_timer_t look_timer;
+};
+
+/* ---- loop_accept.c -------------------------------------------------------------------------- */
+
+/* Returns: 0, or libuv's error. */
+int accept_begin(struct loop *loop);
+/* Let nobody in any more; see loop.h. */
+void accept_end(struct loop *loop);
+
+/* ---- loop_connection.c ---------------------------------------------------------------------- */
+
+/* Begin a conversation with the client at `fd`, which it then owns. Returns: false without memory:
+   `fd` is the caller's. A slot is free. */
+bool connection_begin(struct loop *loop, int fd, uid_t uid);
+/* Stopping: read what was sent by now, answer, close. */
+void connection_drain(struct connection *connection);
+void connection_close(struct connection *connection);
+void connection_run_turns(uv_idle_t *idle);
+void connection_expire(uv_timer_t *timer);
+
+/* ---- loop_reload.c -------------------------------------------------------------------------- */
+
+void loop_reload_begin(struct loop *loop);
+/* SIGHUP. */
+void loop_reload_asked(struct loop *loop);
+
+/* ---- loop.c --------------------------------------------------------------------------------- */
+
+/* A connection is gone: if it was the last one of a stopping service, the loop ends. */
+void loop_connection_gone(struct loop *loop);
+
+#endif
