@@ -63,11 +63,11 @@ static bool grow(struct crowd *crowd)
     return true;
 }
 
-/* Is there room for one more? Short ways to a key need some slots in four free, but in a table of
+/* Is there room for one more? Short ways to a key need one slot in five free, but in a table of
    the size at which memory ends. */
 static bool has_room(const struct crowd *crowd)
 {
-    return crowd->used < (crowd->count < LAST_SLOTS ? crowd->count / 4 * 3 : CROWD_MAX);
+    return crowd->used < (crowd->count < LAST_SLOTS ? crowd->count / 5 * 4 : CROWD_MAX);
 }
 
 uint32_t *crowd_meet(struct crowd *crowd, uint64_t key, uint32_t first, bool *is_new)
