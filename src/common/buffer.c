@@ -11,12 +11,10 @@ void buffer_close(struct buffer *buffer)
     memset(buffer, 0, sizeof *buffer);
 }
 
-char *buffer_room(struct buffer *buffer, size_t more)
+char *buffer_grow(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return NULL;
-    if (more <= buffer->capacity - buffer->size)
-        return buffer->data + buffer->size;
     size_t wanted = buffer->size + more;
     size_t capacity = buffer->capacity + buffer->capacity / 2 + 256;
     capacity = capacity < wanted ? wanted : capacity;

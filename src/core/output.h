@@ -15,10 +15,11 @@ struct output {
 
 static inline void output_bytes(struct output *out, const char *data, size_t size)
 {
-    if (out->needed < out->capacity) {
-        size_t room = out->capacity - out->needed;
-        memcpy(out->data + out->needed, data, size < room ? size : room);
-    }
+    size_t room = out->needed < out->capacity ? out->capacity - out->needed : 0;
+    if (size < room) /* a copy of its own: where size is a constant, a few moves */
+        memcpy(out->data + out->needed, data, size);
+    else if (room)
+        memcpy(out->data + out->needed, data, room);
     out->needed += size;
 }
 
