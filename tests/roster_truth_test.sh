@@ -11,7 +11,7 @@ export QUHUA_INDEX=$build/quhua.idx
 
 sed -e "s/^county *=.*/county = $school/" -e "s/^campus *=.*/campus = $campus/" \
     "$top/data/profiles/js-2024.ini" >school.ini
-"$top/tools/make-roster" --rows "$rows" --seed 2026 --school-county "$school" --campus "$campus" \
+"$top/tools/make-roster" --rows "$rows" --seed "${SEED:-2026}" --school-county "$school" --campus "$campus" \
     --profile js-2024     --out r.csv --truth r.truth --previous before.csv || exit 1
 exits 'fix' 1 "$quhua" fix r.csv --profile=./school.ini --previous=before.csv --json-rows=r.rows --json
 has 'rows' "$(cat out)" "\"rows\":"

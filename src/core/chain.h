@@ -18,7 +18,8 @@ struct chain_context {
     struct mentions *mentions; /* grows as it is asked */
     unsigned year;
     struct trace *trace;
-    uint16_t not_begin, not_end; /* a mention that is not to be taken; both 0: none */
+    /* Mentions not to be taken: those at not_begin that end from not_least to not_end. */
+    uint16_t not_begin, not_least, not_end; /* all 0: none */
 };
 
 /* The mentions that begin at symbol `at`, the shortest first. */
@@ -30,7 +31,8 @@ static inline struct mention_range chain_mentions(const struct chain_context *co
 static inline bool chain_is_excluded(const struct chain_context *context,
                                      const struct mention *mention)
 {
-    return mention->begin == context->not_begin && mention->end == context->not_end;
+    return mention->begin == context->not_begin && mention->end >= context->not_least &&
+           mention->end <= context->not_end;
 }
 
 /* No place in the text: inside it, short names and counties begin no chain. */
@@ -65,9 +67,19 @@ static inline bool chain_is_complete(const struct chain_context *context,
 /* Add `row` to the rows worth asking about. */
 void chain_hint(struct reading *chain, uint16_t row);
 
-/* The kind of the first sense of a mention. */
-const struct row *chain_first_row(const struct chain_context *context,
-                                  const struct mention *mention);
+/* The first sense of a mention, which tells whether it is a division at all: words stand behind
+   divisions among the senses of a name that is both. */
+static inline uint32_t chain_first_sense(const struct chain_context *context,
+                                         const struct mention *mention)
+{
+    return context->tables->senses[mention->sense];
+}
+
+static inline enum row_kind chain_first_kind(const struct chain_context *context,
+                                             const struct mention *mention)
+{
+    return (enum row_kind)SENSE_KIND(chain_first_sense(context, mention));
+}
 
 /* Is the mention the official name of a division, among whatever else it may be? */
 bool chain_is_official(const struct chain_context *context, const struct mention *mention);

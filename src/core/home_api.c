@@ -122,6 +122,7 @@ static void drop_lower_name(struct home_case *at)
     struct reading *reading = &session->reading;
     static const char32_t *const towns[] = {U"镇", U"乡", U"街道", U"苏木", U"庄", U"营"};
     uint16_t end, next = glyph_of(at, reading->end);
+    uint16_t begin = reading->begin;
     bool lower = words_follows_name(&at->scratch->glyphs, next) ||
                  glyphs_word(&at->scratch->glyphs, next, U"社区");
     for (size_t i = 0; i < sizeof towns / sizeof *towns; i++)
@@ -129,8 +130,14 @@ static void drop_lower_name(struct home_case *at)
     if (!reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM ||
         !(lower || is_town_of_origin(at, &end)))
         return;
-    chain_init(reading, reading->begin);
-    reading->town = town_match(session->tables, &session->symbols, reading->begin, &end);
+    /* 蔡桥镇东营村16组: the township at the head is the one that the village is in. */
+    uint32_t town = town_match(session->tables, &session->symbols, at->question.head, &end);
+    if (town == NO_TOWN || end > begin)
+        town = town_match(session->tables, &session->symbols, begin, &end);
+    else
+        begin = at->question.head;
+    chain_init(reading, begin);
+    reading->town = town;
 }
 
 /* Read the clean text as an origin is read. Returns: false where it means nothing. */
@@ -146,8 +153,8 @@ static bool read_county(struct home_case *at)
         return false;
     resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
                  &session->trace, &session->reading);
-    drop_lower_name(at);
     at->question.head = resolve_head(session->tables, &session->symbols, &session->mentions);
+    drop_lower_name(at);
     judge_init(&session->judgement, at->scratch->notes);
     judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
                   &session->trace, &session->judgement);

@@ -89,7 +89,7 @@ static bool is_one_name(const struct symbols *symbols, uint16_t begin, uint32_t 
     return true;
 }
 
-/* The same for long names, which hold no other level word: those of 自治县, 自治旗, 旗, 自治州. */
+/* The same for long names: those of 自治县, 自治旗, 旗, 自治州. */
 static uint32_t far_level_word(const struct symbols *symbols, uint16_t at)
 {
     for (uint32_t i = SHORT_REACH; i < REPAIR_REACH && at + i < symbols->count; i++) {
@@ -109,7 +109,7 @@ static uint32_t level_words(const struct symbols *symbols, uint16_t at)
     for (uint32_t i = 1; i < SHORT_REACH && at + i < symbols->count; i++)
         if (is_level_word(symbols->symbol[at + i]))
             distances |= 1u << i;
-    return distances ? distances : far_level_word(symbols, at);
+    return distances | far_level_word(symbols, at); /* 靖州苗族侗族自治县 has both */
 }
 
 /* With one difference a level word stands where the name's last symbol would, or one off, and one
@@ -301,15 +301,25 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
     return true;
 }
 
-/* Does the text from the last mention on look like the whole name of a leaf? */
+/* Does the text at `at` look like the whole name of `row`, and reach beyond `end`? */
+static bool is_longer_than(const struct chain_context *context, uint16_t at, uint16_t end,
+                           uint16_t row)
+{
+    uint16_t name_end;
+    enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &name_end);
+    return likeness != LIKE_NOT && likeness != LIKE_SAME && name_end > end;
+}
+
+/* Does the text from the last mention on look like the whole name of a leaf, in any year? The short
+   name may be that of a time before the name grew longer (阿坝藏族自治州 until 1987). */
 static bool is_longer_name(const struct chain_context *context, const struct reading *chain)
 {
+    const struct tables *tables = context->tables;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        uint16_t end;
-        enum likeness likeness =
-            repair_compare(context->tables, context->symbols, chain->last, chain->leaves[i], &end);
-        if (likeness != LIKE_NOT && likeness != LIKE_SAME && end > chain->end)
-            return true;
+        uint32_t code = tables->rows[chain->leaves[i]].code;
+        for (uint32_t row = history_from(tables, code); row < history_from(tables, code + 1); row++)
+            if (is_longer_than(context, chain->last, chain->end, (uint16_t)row))
+                return true;
     }
     return false;
 }

@@ -89,13 +89,16 @@ static bool town_after(const struct chain_context *context, struct reading *chai
 }
 
 /* A lone short name, or one of two characters (沙县小吃), with a road, a shop or a school behind it
- * names no level: 南京西路. */
+   names no level: 南京西路. A township behind a full name is neither: 魏县铁路大院街道. */
 static bool is_part_of_facility(const struct chain_context *context, const struct reading *chain)
 {
+    uint16_t end;
     return chain->steps == 1 && chain->end < context->symbols->count &&
            (chain->last_form == FORM_STEM || chain->end - chain->begin == 2) &&
            !(context->symbols->place[chain->end] & MARK_SEPARATED) &&
-           chain_word_at(context, chain->end, ROW_FACILITY);
+           chain_word_at(context, chain->end, ROW_FACILITY) &&
+           (chain->last_form == FORM_STEM ||
+            town_match(context->tables, context->symbols, chain->end, &end) == NO_TOWN);
 }
 
 /* ---- zones ---------------------------------------------------------------------------------- */
@@ -222,7 +225,7 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_row(context, &m[-1])->kind == ROW_LABEL)
+        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
             return m[-1].end;
     return 0;
 }
@@ -282,7 +285,7 @@ static inline bool settle(const struct chain_context *context, struct reading *c
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
-    const struct chain_context context = {tables, symbols, mentions, 0, NULL, 0, 0};
+    const struct chain_context context = {tables, symbols, mentions, 0, NULL, 0, 0, 0};
     return skip_labels(&context);
 }
 
@@ -290,7 +293,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct mentions *mentions, unsigned year, struct trace *trace,
                   struct reading *chain)
 {
-    const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0};
+    const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0, 0};
     uint16_t head = skip_labels(&context);
     chain_init(chain, head);
     if (!read_chain(&context, head, chain)) {
