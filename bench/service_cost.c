@@ -1,5 +1,6 @@
 /*
- * service_cost.c - what a request costs beside its answer: counted with callgrind by bench/service.
+ * service_cost.c - what a request costs beside its answer: counted with callgrind by
+ * bench/service-instructions.
  *
  *   service_cost INDEX TEXTS ROUNDS bare|lines     TEXTS: texts, one a line, up to a tab
  *

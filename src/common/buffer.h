@@ -19,6 +19,11 @@ struct buffer {
 
 /* All zero is an empty buffer. */
 void buffer_close(struct buffer *buffer);
+/* The same for what is of persons: none of it stays in memory that is given back. Growing wipes too
+   what it leaves, up to BUFFER_WIPED bytes; more is moved by the kernel, without a copy, where
+   malloc takes it from there (M_MMAP_THRESHOLD). */
+enum { BUFFER_WIPED = 128 * 1024 };
+void buffer_wipe(struct buffer *buffer);
 /* As buffer_room, where there is not enough. */
 char *buffer_grow(struct buffer *buffer, size_t more);
 
