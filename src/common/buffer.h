@@ -19,13 +19,25 @@ struct buffer {
 
 /* All zero is an empty buffer. */
 void buffer_close(struct buffer *buffer);
+/* The same for what is of persons: none of it stays in memory that is given back. Growing wipes too
+   what it leaves, up to BUFFER_WIPED bytes; more is moved by the kernel, without a copy, where
+   malloc takes it from there (M_MMAP_THRESHOLD). */
+enum { BUFFER_WIPED = 128 * 1024 };
+void buffer_wipe(struct buffer *buffer);
+/* As buffer_room, where there is not enough. */
+char *buffer_grow(struct buffer *buffer, size_t more);
+
 /* Make room for `more` bytes at data + size. Returns: where, or NULL without memory. */
-char *buffer_room(struct buffer *buffer, size_t more);
+static inline char *buffer_room(struct buffer *buffer, size_t more)
+{
+    bool enough = more <= buffer->capacity - buffer->size && !buffer->failed;
+    return enough ? buffer->data + buffer->size : buffer_grow(buffer, more);
+}
 
 static inline void buffer_put(struct buffer *buffer, const char *data, size_t size)
 {
-    char *out = buffer_room(buffer, size);
-    if (!out || size == 0)
+    char *out = size ? buffer_room(buffer, size) : NULL;
+    if (!out)
         return;
     memcpy(out, data, size);
     buffer->size += size;

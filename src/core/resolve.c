@@ -225,7 +225,7 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_row(context, &m[-1])->kind == ROW_LABEL)
+        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
             return m[-1].end;
     return 0;
 }
@@ -308,7 +308,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         if (chain->end < symbols->count) {
-            rest_decide(&context, chain);
+            if (chain->leaf_count > 1)
+                rest_decide(&context, chain);
             rest_find_second(&context, chain);
             note_zone(&context, chain);
         }

@@ -19,7 +19,7 @@ static void put_id(struct buffer *out, struct quhua_text id)
     size_t at = out->size;
     buffer_text(out, id);
     /* Inside a string there is no bare line end, so these are blanks. */
-    for (; at < out->size; at++)
+    for (bool inside = id.data[0] == '{' || id.data[0] == '['; inside && at < out->size; at++)
         if (out->data[at] == '\n' || out->data[at] == '\r')
             out->data[at] = ' ';
 }
@@ -252,16 +252,6 @@ enum answer_status answer_line_as(struct service *service, enum metrics_op usual
 enum answer_status answer_line(struct service *service, struct quhua_text line, struct buffer *out)
 {
     return answer_line_as(service, METRICS_NORMALIZE, line, out);
-}
-
-void answer_refusal(struct service *service, struct quhua_text line, enum answer_status status,
-                    struct buffer *out)
-{
-    struct request request;
-    struct request_error error;
-    request_read(line, METRICS_NORMALIZE, &service->scratch, &request, &error);
-    put_error(out, request.id, status, usual_message(status));
-    service->metrics.refused++;
 }
 
 void answer_error(enum answer_status status, struct buffer *out)
