@@ -65,7 +65,7 @@ $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)
 	@$(CC) -O1 -g -fPIC -w -DLLHTTP_STRICT_MODE=1 -I$(LLHTTP)/../include/llhttp -c -o $@ $<
 
-$(BUILD)/libservice.a: $(SERVICE) $(COMMON) $(PROFILE) $(PARSER)
+$(BUILD)/libservice.a: $(SERVICE) $(COMMON) $(PARSER)
 	@rm -f $@
 	@ar rcsD $@ $^
 
