@@ -44,12 +44,20 @@ struct http *http_open(void)
     return http;
 }
 
+static void drop_input(struct http *http)
+{
+    if (http->input.data)
+        explicit_bzero(http->input.data, http->input.size);
+    buffer_close(&http->input);
+    http->input_at = 0;
+}
+
 void http_close(struct http *http)
 {
     if (!http)
         return;
     message_close(http->message);
-    buffer_close(&http->input);
+    drop_input(http);
     free(http);
 }
 
@@ -133,6 +141,8 @@ static void answer_query(struct turn *turn, const struct message_view *view)
         answer_refused(turn, &refused);
     else
         answer_one(turn, view, buffer_view(&line));
+    if (line.data)
+        explicit_bzero(line.data, line.size);
     buffer_close(&line);
 }
 
@@ -164,6 +174,8 @@ static bool answer_lines(struct turn *turn, const struct message_view *view)
         const char *line = body.data + http->batch_at;
         const char *end = memchr(line, '\n', body.size - http->batch_at);
         size_t size = end ? (size_t)(end - line) : body.size - http->batch_at;
+        http->batch_at += size + (end != NULL);
+        size -= size && line[size - 1] == '\r';
         if (size > turn->service->limits.line) {
             answer_error(ANSWER_TOO_LONG, turn->out);
             turn->service->metrics.refused++;
@@ -171,7 +183,6 @@ static bool answer_lines(struct turn *turn, const struct message_view *view)
             answer_line_as(turn->service, view->route->op, (struct quhua_text){line, size},
                            turn->out);
         }
-        http->batch_at += size + (end != NULL);
         turn->left--;
     }
     return http->batch_at >= body.size;
@@ -307,10 +318,8 @@ enum conversation_state http_resume(struct http *http, struct service *service, 
     struct turn turn = begin_turn(http, service, out);
     enum conversation_state state =
         take_all(&turn, http->input.data, http->input.size, &http->input_at);
-    if (state != CONVERSATION_BUSY) {
-        buffer_close(&http->input);
-        http->input_at = 0;
-    }
+    if (state != CONVERSATION_BUSY)
+        drop_input(http);
     return state;
 }
 
