@@ -187,6 +187,7 @@ static int serve(const struct serve_arguments *arguments, struct service *servic
     struct listener listener;
     if (!find_ids(arguments, &ids, &options->peers))
         return EXIT_USAGE;
+    loop_hold_signals();
     int status = open_listener(arguments, &listener);
     if (status)
         return status;
@@ -215,6 +216,7 @@ static int open_and_serve(const struct serve_arguments *arguments)
     service.metrics.started_s = (uint64_t)time(NULL);
     service.metrics.started_ns = clock_ns();
     int status = serve(arguments, &service, &options);
+    buffer_wipe(&service.scratch);
     snapshot_close(service.snapshot);
     return status;
 }

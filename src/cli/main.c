@@ -16,6 +16,7 @@ static const struct command commands[] = {
     {"fix", "FILE.csv", "check a roster: fixed file, worklist and report", cmd_roster},
     {"merge", "FILE.csv WORKLIST.csv", "take a filled-in worklist back into the roster",
      cmd_roster},
+    {"serve", "--socket PATH", "answer programs over a Unix socket", cmd_service},
     {"index", "build|verify|info", "build, check or describe an index", cmd_index},
 };
 

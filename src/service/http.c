@@ -44,20 +44,12 @@ struct http *http_open(void)
     return http;
 }
 
-static void drop_input(struct http *http)
-{
-    if (http->input.data)
-        explicit_bzero(http->input.data, http->input.size);
-    buffer_close(&http->input);
-    http->input_at = 0;
-}
-
 void http_close(struct http *http)
 {
     if (!http)
         return;
     message_close(http->message);
-    drop_input(http);
+    buffer_wipe(&http->input);
     free(http);
 }
 
@@ -141,9 +133,7 @@ static void answer_query(struct turn *turn, const struct message_view *view)
         answer_refused(turn, &refused);
     else
         answer_one(turn, view, buffer_view(&line));
-    if (line.data)
-        explicit_bzero(line.data, line.size);
-    buffer_close(&line);
+    buffer_wipe(&line);
 }
 
 /* ---- batches ------------------------------------------------------------------------------- */
@@ -318,8 +308,10 @@ enum conversation_state http_resume(struct http *http, struct service *service, 
     struct turn turn = begin_turn(http, service, out);
     enum conversation_state state =
         take_all(&turn, http->input.data, http->input.size, &http->input_at);
-    if (state != CONVERSATION_BUSY)
-        drop_input(http);
+    if (state != CONVERSATION_BUSY) {
+        buffer_wipe(&http->input);
+        http->input_at = 0;
+    }
     return state;
 }
 

@@ -68,12 +68,9 @@ static struct quhua_text piece_text(const struct piece *piece)
     return piece->kept.size ? buffer_view(&piece->kept) : piece->view;
 }
 
-/* Bodies are about persons: nothing of them stays in memory. */
 static void piece_drop(struct piece *piece)
 {
-    if (piece->kept.data)
-        explicit_bzero(piece->kept.data, piece->kept.size);
-    buffer_close(&piece->kept);
+    buffer_wipe(&piece->kept);
     piece->view = (struct quhua_text){NULL, 0};
 }
 
