@@ -452,13 +452,61 @@ static size_t gather_counties(quhua_session *session, struct quhua_division *cou
     return count;
 }
 
+/* ---- the quick way and the long one --------------------------------------------------------- */
+
+static void tell_both(quhua_session *session, const struct quhua_record *record,
+                      struct tally *tally)
+{
+    static char quick[1 << 15], full[1 << 15];
+    static const struct quhua_options at_length = {.explain = 1};
+    struct quhua_record_answer answer;
+    quhua_check(session, record, NULL, &answer);
+    quick[quhua_render_record_json(&answer, quick, sizeof quick - 1)] = '\0';
+    quhua_check(session, record, &at_length, &answer);
+    full[quhua_render_record_json(&answer, full, sizeof full - 1)] = '\0';
+    struct quhua_text origin = record->fields[QUHUA_FIELD_ORIGIN];
+    tally_check(tally, strcmp(quick, full) == 0, "%.*s: %s but at length %s", (int)origin.size,
+                origin.data, quick, full);
+}
+
+/* What is told of an origin that its code or the number names must not depend on the way; who asks
+   for an explanation is led the long one. */
+static void test_both_ways(quhua_session *session, const struct quhua_division *county,
+                           struct tally *tally)
+{
+    static const struct {
+        bool province, prefecture;
+        const char *rest;
+    } forms[] = {{true, false, ""},  {true, true, ""},   {false, true, ""},  {false, false, ""},
+                 {true, false, " "}, {true, true, "区"}, {true, true, "1号"}};
+    char text[256], code[8], id[20];
+    valid_id(county->code, 2000, id);
+    snprintf(code, sizeof code, "%06u", (unsigned)county->code);
+    struct quhua_record record = {.given = 0};
+    record.fields[QUHUA_FIELD_ORIGIN_CODE] = support_text(code);
+    record.fields[QUHUA_FIELD_ID_NUMBER] = support_text(id);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        size_t size = (size_t)snprintf(
+            text, sizeof text, "%.*s%.*s%.*s%s", forms[i].province ? (int)county->province.size : 0,
+            county->province.data, forms[i].prefecture ? (int)county->prefecture.size : 0,
+            county->prefecture.data, (int)county->name.size, county->name.data, forms[i].rest);
+        record.fields[QUHUA_FIELD_ORIGIN] = (struct quhua_text){text, size};
+        record.given = 1u << QUHUA_FIELD_ORIGIN | 1u << QUHUA_FIELD_ORIGIN_CODE;
+        tell_both(session, &record, tally);
+        record.given = 1u << QUHUA_FIELD_ORIGIN | 1u << QUHUA_FIELD_ID_NUMBER;
+        tell_both(session, &record, tally);
+    }
+}
+
 static void test_history(quhua_session *session, struct tally *tally)
 {
     static struct quhua_division counties[MAX_ROWS], ended[MAX_ROWS];
     size_t count = gather_counties(session, counties);
     tally_check(tally, count > 2800, "counties: %zu", count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         test_in_force(session, &counties[i], tally);
+        test_both_ways(session, &counties[i], tally);
+    }
     for (unsigned code = 11; code <= 65; code++) {
         char prefix[4];
         snprintf(prefix, sizeof prefix, "%u", code);

@@ -138,14 +138,17 @@ static void add_paths(struct lexicon *lexicon, uint16_t index)
     find_namesakes(&tables, row, &counties);
     find_namesakes(&tables, &tables.rows[path[0]], &uppers);
     const uint16_t by_province[] = {path[0], index};
-    if (is_plain_path(&tables, &uppers, &counties, index))
+    if (is_plain_path(&tables, &uppers, &counties, index)) {
         add_path(lexicon, &tables, by_province, 2, SENSE_PROVINCE);
+        lexicon->model->rows[index].flags |= ROW_PLAIN_BRIEF;
+    }
     if (path[1] == ROW_NONE)
         return;
     find_namesakes(&tables, &tables.rows[path[1]], &uppers);
     if (is_plain_path(&tables, &uppers, &counties, index)) {
         add_path(lexicon, &tables, path + 1, 2, SENSE_PREFECTURE);
         add_path(lexicon, &tables, path, 3, SENSE_PROVINCE | SENSE_PREFECTURE);
+        lexicon->model->rows[index].flags |= ROW_PLAIN_FULL;
     }
 }
 

@@ -29,6 +29,7 @@ enum quhua_status quhua_session_open(const struct quhua_index *index, struct quh
         free(session);
         return status;
     }
+    session->home.is_ready = false;
     *out = session;
     return QUHUA_OK;
 }

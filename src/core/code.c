@@ -6,7 +6,7 @@
 
 #include "variant.h"
 
-enum { CODE_DIGITS = 6, LONG_DIGITS = 12 };
+enum { LONG_DIGITS = 12 };
 
 static bool is_digit(uint16_t symbol)
 {

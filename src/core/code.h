@@ -6,6 +6,8 @@
 
 #include "judge.h"
 
+enum { CODE_DIGITS = 6 };
+
 /* A code found in a text. */
 struct code_text {
     uint32_t code;

@@ -94,16 +94,20 @@ static uint32_t stands_for(const struct tables *tables, uint32_t code)
     return code % 100 == 1 ? code - 1 : 0;
 }
 
+/* Those who held the code in the year of birth, or in any. */
+static bool add_born(const struct tables *tables, uint32_t code, unsigned birth, unsigned year,
+                     struct places *places)
+{
+    return add_holders(tables, code, birth, year, places) ||
+           add_holders(tables, code, 0, year, places);
+}
+
 bool evidence_of_id(const struct tables *tables, const struct id_number *id, unsigned year,
                     struct evidence *evidence)
 {
-    uint32_t code = id->prefix;
     struct places *places = &evidence->places;
-    if (history_first(tables, code) == tables->head->division_count &&
-        variant_first(tables, code) == tables->head->variant_count)
-        code = stands_for(tables, code);
-    return add_holders(tables, code, id->birth, year, places) ||
-           add_holders(tables, code, 0, year, places);
+    return add_born(tables, id->prefix, id->birth, year, places) ||
+           add_born(tables, stands_for(tables, id->prefix), id->birth, year, places);
 }
 
 /* ---- weighing ---------------------------------------------------- */

@@ -149,7 +149,10 @@ enum row_kind {
 enum row_flags {
     ROW_NO_COUNTIES = 1, /* a prefecture in force without counties: the city itself is the answer */
     ROW_SHARED_NAME = 2, /* its province has another county of this full name in force */
-    ROW_SPECIAL = 4      /* Taiwan, Hong Kong, Macau */
+    ROW_SPECIAL = 4,     /* Taiwan, Hong Kong, Macau */
+    /* A county in force that nothing else of any year can be meant by: */
+    ROW_PLAIN_BRIEF = 8, /* its province's name and its own, */
+    ROW_PLAIN_FULL = 16  /* and its prefecture's between them */
 };
 
 #define ROW_NO_END 0xFFFF

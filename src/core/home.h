@@ -11,6 +11,7 @@
 #include <uchar.h>
 
 #include "compose.h"
+#include "home_chars.h"
 #include "types.h"
 
 enum glyph_flag {
@@ -22,6 +23,7 @@ enum { GLYPH_ROOM = 8 }; /* zeros after the last glyph, so that words may be loo
 
 /* The characters of a text in one form: half width, one dash, separators as gaps. */
 struct glyphs {
+    const struct chars *chars; /* the session's, never changed */
     uint16_t count;
     char32_t code[MAX_SYMBOLS + GLYPH_ROOM]; /* zeros from code[count] on */
     uint8_t flags[MAX_SYMBOLS + 1];          /* enum glyph_flag */
@@ -59,6 +61,8 @@ struct extras {
 
 /* The memory of one home address. */
 struct home_scratch {
+    bool is_ready; /* the table of characters is made: by the first home, others pay nothing */
+    struct chars chars;
     struct glyphs glyphs, draft, body; /* the text; below the county; with its numerals settled */
     struct elements elements;
     struct extras extras;
@@ -69,5 +73,8 @@ struct home_scratch {
     char clean[5 * QUHUA_MAX_TEXT];
     char home[4 * QUHUA_MAX_TEXT + 256];
 };
+
+/* Make the table of characters, which holds for all homes. */
+void home_init(struct home_scratch *scratch);
 
 #endif

@@ -34,6 +34,7 @@ struct home_case {
     struct county_found county;
     struct town_found town;
     const struct glyphs *body; /* what stands below the county */
+    unsigned traits;           /* of its characters, of some behind the township */
     bool is_quick;             /* it was read by home_quick: the text is as it should be */
     struct judgement out;
     size_t county_size; /* bytes of the county's name at the head of scratch->home */
@@ -165,7 +166,8 @@ static bool read_county(struct home_case *at)
 static void cut_body(struct home_case *at)
 {
     at->body = &at->scratch->draft;
-    if (numerals_are_in(at->body, at->town.end)) {
+    at->traits = glyphs_traits(at->body, at->town.end);
+    if (at->traits & CHAR_NUMERAL) {
         numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
         at->body = &at->scratch->body;
     }
@@ -200,6 +202,12 @@ static void take_extras(struct home_case *at, struct quhua_home *home)
 
 /* ---- the answer -------------------------------------------------- */
 
+/* Is the text as it should be? home_quick has told where each character stands. */
+static bool is_as_written(const struct home_case *at)
+{
+    return at->is_quick && at->body == &at->scratch->draft;
+}
+
 /* The county's name and the body behind it. */
 static struct quhua_text compose_text(struct home_case *at, struct quhua_text county)
 {
@@ -210,18 +218,6 @@ static struct quhua_text compose_text(struct home_case *at, struct quhua_text co
     return (struct quhua_text){scratch->home, county.size + size};
 }
 
-/* The same where it is the text as written, of ideographs and ASCII: only where each stands. */
-static struct quhua_text keep_text(struct home_case *at)
-{
-    uint16_t offset = 0;
-    for (uint16_t i = 0; i < at->body->count; i++) {
-        at->scratch->at[i] = offset;
-        offset = (uint16_t)(offset + (at->body->code[i] < 0x80 ? 1 : 3));
-    }
-    at->scratch->at[at->body->count] = offset;
-    return at->text;
-}
-
 /* The text to report, and the elements as views of it. */
 static void write_home(struct home_case *at, struct quhua_home *home)
 {
@@ -230,8 +226,7 @@ static void write_home(struct home_case *at, struct quhua_home *home)
     if (at->county.row != ROW_NONE)
         county = row_name(at->session->tables, &at->session->tables->rows[at->county.row]);
     at->county_size = county.size;
-    home->home =
-        at->is_quick && at->body == &scratch->draft ? keep_text(at) : compose_text(at, county);
+    home->home = is_as_written(at) ? at->text : compose_text(at, county);
     const char *body = home->home.data + county.size;
     home->elements[QUHUA_ELEMENT_COUNTY] = (struct quhua_text){home->home.data, county.size};
     for (int i = QUHUA_ELEMENT_TOWNSHIP; i < QUHUA_ELEMENT_COUNT; i++) {
@@ -272,7 +267,7 @@ static void note_style(struct home_case *at)
 {
     const struct glyphs *body = at->body;
     unsigned flags = 0;
-    for (uint16_t i = 0; i < body->count; i++)
+    for (uint16_t i = 0; i < body->count && !is_as_written(at); i++)
         flags |= body->flags[i];
     if (has_above(at))
         home_reason(&at->out, at->rules, QUHUA_REASON_ABOVE_COUNTY_DROPPED);
@@ -304,7 +299,8 @@ static void judge_body(struct home_case *at, struct quhua_home *home)
     home_judge_elements(&at->scratch->elements, at->rules, &at->out);
     if (!at->scratch->extras.at_end)
         home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
-    if (home_is_school(at->body, at->town.end, at->rules))
+    if ((at->traits & CHAR_SCHOOL || (at->rules && at->rules->campus_count)) &&
+        home_is_school(at->body, at->town.end, at->rules))
         home_reason(&at->out, at->rules, QUHUA_REASON_IS_SCHOOL);
     write_home(at, home);
     keep_limit(at, home);
@@ -328,11 +324,12 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
 static bool judge_quickly(struct home_case *at, struct quhua_home *home)
 {
     const struct tables *tables = at->session->tables;
-    uint16_t county =
-        at->question.origin ? history_at(tables, at->question.origin, at->question.year) : ROW_NONE;
+    uint16_t county = at->question.origin
+                          ? session_row_at(at->session, at->question.origin, at->question.year)
+                          : ROW_NONE;
     if (at->session->trace.on || county == ROW_NONE ||
         !history_is_origin(tables, county, at->question.year) ||
-        !home_quick_read(tables, county, at->text, &at->scratch->draft, &at->town))
+        !home_quick_read(tables, county, at->text, &at->scratch->draft, at->scratch->at, &at->town))
         return false;
     at->is_quick = true;
     at->county.row = at->county.origin = county;
@@ -361,32 +358,42 @@ static void fill(struct home_case *at, const struct quhua_options *options, stru
         home->home = (struct quhua_text){NULL, 0};
 }
 
+static void begin(struct home_case *at, struct quhua_session *session, struct quhua_text text,
+                  const struct quhua_options *options, unsigned year)
+{
+    if (!session->home.is_ready)
+        home_init(&session->home);
+    at->session = session;
+    at->scratch = &session->home;
+    at->text = text;
+    at->rules = options ? options->rules : NULL;
+    at->question = (struct county_question){.tables = session->tables,
+                                            .reading = &session->reading,
+                                            .judgement = &session->judgement,
+                                            .symbols = &session->symbols,
+                                            .year = year,
+                                            .origin = options ? options->origin : 0,
+                                            .rules = at->rules};
+    at->county = (struct county_found){.row = ROW_NONE, .origin = ROW_NONE};
+    at->is_quick = false;
+    at->out.leaning = session->judgement.leaning = (struct leaning){.by = NULL};
+    session->trace.count = 0;
+    session->trace.on = options && options->explain;
+    session->home.composed.size = 0;
+    judge_init(&session->judgement, session->home.notes);
+}
+
 enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quhua_text text,
                                        const struct quhua_options *options, struct quhua_home *home)
 {
     unsigned year;
     if (!normalize_year(session, options, &year))
         return QUHUA_ERROR_ARGUMENT;
-    struct home_case at = {.session = session,
-                           .scratch = &session->home,
-                           .text = text,
-                           .rules = options ? options->rules : NULL,
-                           .county = {.row = ROW_NONE, .origin = ROW_NONE}};
-    at.question = (struct county_question){.tables = session->tables,
-                                           .reading = &session->reading,
-                                           .judgement = &session->judgement,
-                                           .symbols = &session->symbols,
-                                           .year = year,
-                                           .origin = options ? options->origin : 0,
-                                           .rules = at.rules};
+    struct home_case at;
+    begin(&at, session, text, options, year);
     memset(home, 0, offsetof(struct quhua_home, reasons));
     home->reason_count = home->candidate_count = home->candidates_total = 0;
-    session->trace.count = 0;
-    session->trace.on = options && options->explain;
-    session->home.composed.size = 0;
     judge_init(&at.out, home->reasons);
-    session->judgement.leaning = (struct leaning){.by = NULL};
-    judge_init(&session->judgement, session->home.notes);
     if (!judge_quickly(&at, home) && is_readable(&at, text)) {
         glyphs_read(text, &session->home.glyphs);
         if (glyphs_simplify(session->tables, &session->home.glyphs))

@@ -142,33 +142,35 @@ static bool is_postcode(const struct glyphs *glyphs, uint32_t at, bool labelled)
 
 static const struct label {
     const char32_t *word;
+    uint32_t size;
     enum quhua_extra extra;
 } labels[] = {
-    {U"联系人电话", QUHUA_EXTRA_PHONE},   {U"联系电话", QUHUA_EXTRA_PHONE},
-    {U"家庭电话", QUHUA_EXTRA_PHONE},     {U"家长电话", QUHUA_EXTRA_PHONE},
-    {U"固定电话", QUHUA_EXTRA_PHONE},     {U"移动电话", QUHUA_EXTRA_PHONE},
-    {U"联系方式", QUHUA_EXTRA_PHONE},     {U"电话号码", QUHUA_EXTRA_PHONE},
-    {U"电话号", QUHUA_EXTRA_PHONE},       {U"手机号码", QUHUA_EXTRA_PHONE},
-    {U"联系手机", QUHUA_EXTRA_PHONE},     {U"手机号", QUHUA_EXTRA_PHONE},
-    {U"电话", QUHUA_EXTRA_PHONE},         {U"手机", QUHUA_EXTRA_PHONE},
-    {U"固话", QUHUA_EXTRA_PHONE},         {U"座机", QUHUA_EXTRA_PHONE},
-    {U"TEL", QUHUA_EXTRA_PHONE},          {U"Tel", QUHUA_EXTRA_PHONE},
-    {U"tel", QUHUA_EXTRA_PHONE},          {U"邮政编码", QUHUA_EXTRA_POSTCODE},
-    {U"邮编号码", QUHUA_EXTRA_POSTCODE},  {U"邮编", QUHUA_EXTRA_POSTCODE},
-    {U"邮码", QUHUA_EXTRA_POSTCODE},      {U"身份证号码", QUHUA_EXTRA_ID_NUMBER},
-    {U"身份证号", QUHUA_EXTRA_ID_NUMBER}, {U"身份证", QUHUA_EXTRA_ID_NUMBER},
+#define LABEL(word, extra)                                                                         \
+    {                                                                                              \
+        U##word, sizeof U##word / sizeof(char32_t) - 1, QUHUA_EXTRA_##extra                        \
+    }
+    LABEL("联系人电话", PHONE),   LABEL("联系电话", PHONE),    LABEL("家庭电话", PHONE),
+    LABEL("家长电话", PHONE),     LABEL("固定电话", PHONE),    LABEL("移动电话", PHONE),
+    LABEL("联系方式", PHONE),     LABEL("电话号码", PHONE),    LABEL("电话号", PHONE),
+    LABEL("手机号码", PHONE),     LABEL("联系手机", PHONE),    LABEL("手机号", PHONE),
+    LABEL("电话", PHONE),         LABEL("手机", PHONE),        LABEL("固话", PHONE),
+    LABEL("座机", PHONE),         LABEL("TEL", PHONE),         LABEL("Tel", PHONE),
+    LABEL("tel", PHONE),          LABEL("邮政编码", POSTCODE), LABEL("邮编号码", POSTCODE),
+    LABEL("邮编", POSTCODE),      LABEL("邮码", POSTCODE),     LABEL("身份证号码", ID_NUMBER),
+    LABEL("身份证号", ID_NUMBER), LABEL("身份证", ID_NUMBER),
+#undef LABEL
 };
 
 /* The label that ends before `at`; NULL. */
 static const struct label *label_before(const struct glyphs *glyphs, uint32_t at, uint32_t *begin)
 {
-    if (!at || !glyph_in(glyphs->code[at - 1], U"话式码号机编证Ll"))
+    char32_t last = at ? glyphs->code[at - 1] : 0;
+    if (!glyph_in(last, U"话式码号机编证Ll"))
         return NULL;
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-        uint32_t size = 0;
-        while (labels[i].word[size])
-            size++;
-        if (size > at || !glyphs_word(glyphs, at - size, labels[i].word))
+        uint32_t size = labels[i].size;
+        if (labels[i].word[size - 1] != last || size > at ||
+            !glyphs_word(glyphs, at - size, labels[i].word))
             continue;
         *begin = at - size;
         return &labels[i];

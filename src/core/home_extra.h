@@ -20,6 +20,9 @@ struct extra_marks {
 };
 enum { EXTRA_LABEL = QUHUA_EXTRA_COUNT + 1 };
 
+/* Say of each character which label of a person may begin with it. */
+void persons_mark(struct chars *chars);
+
 /* Mark persons: 收件人：张三, 张三（收）, and a name beside a telephone number. */
 void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks);
 

@@ -51,10 +51,8 @@ static bool joins(const struct parser *parser, const struct word *word, const st
 static bool joins_direction(const struct parser *parser, const struct word *word, uint32_t end)
 {
     bool village = word->kind == WORD_VILLAGE && !parser->rural && word->text[0] == U'村';
-    if (!glyph_in(parser->body->code[end], U"东南西北中前后"))
-        return false;
     const struct word *next = words_at(parser->body, end + 1);
-    if (!next || next->kind != WORD_ROAD)
+    if (!next || next->kind != WORD_ROAD || !glyph_in(parser->body->code[end], U"东南西北中前后"))
         return false;
     return is_site((enum word_kind)word->kind) ||
            (village && !glyph_in(next->text[0], U"街巷弄胡"));
@@ -93,7 +91,7 @@ static bool ends_road(const struct parser *parser, const struct word *word)
     char32_t next = parser_ends(parser, end) ? 0 : parser->body->code[end];
     if (word->size > 1)
         return !(word->text[0] == U'公' && glyph_in(next, U"局段站处管"));
-    if (glyph_in(next, U"子口头边旁上下里内外尾心坊桥道基"))
+    if (next && !number_at(parser, end) && glyph_in(next, U"子口头边旁上下里内外尾心坊桥道基"))
         return false;
     if (word->text[0] == U'路' && parser->body->code[parser->at - 1] == U'铁')
         return next && number_at(parser, end);

@@ -235,12 +235,9 @@ static bool ends_name(const struct word *word)
              word->kind == WORD_ROOM || word->kind == WORD_UNIT);
 }
 
-bool numerals_are_in(const struct glyphs *glyphs, uint32_t begin)
+void numerals_mark(struct chars *chars)
 {
-    for (uint32_t i = begin; i < glyphs->count; i++)
-        if (numeral_is(glyphs->code[i]))
-            return true;
-    return false;
+    chars_add(chars, CHAR_NUMERAL, NUMERALS);
 }
 
 void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *to)

@@ -6,10 +6,7 @@
 #ifndef QUHUA_CORE_HOME_NUMERAL_H
 #define QUHUA_CORE_HOME_NUMERAL_H
 
-#include "home.h"
-
-/* Is there a Chinese numeral from glyph `begin` on? Without one nothing has to be settled. */
-bool numerals_are_in(const struct glyphs *glyphs, uint32_t begin);
+#include "home_text.h"
 
 /* Copy `from` to `to`, numerals from glyph `begin` on brought to digits. */
 void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *to);
@@ -17,27 +14,15 @@ void numerals_settle(const struct glyphs *from, uint16_t begin, struct glyphs *t
 /* The value of a Chinese digit, 0 to 9; -1 for any other character. */
 int numeral_digit(char32_t c);
 
-/* Is `c` a Chinese numeral, 〇 to 百? */
+#define NUMERALS U"〇零一二三四五六七八九十百"
+
+/* Say of the numerals that they are. */
+void numerals_mark(struct chars *chars);
+
+/* Is `c` a Chinese numeral? */
 static inline bool numeral_is(char32_t c)
 {
-    switch (c) {
-    case U'〇':
-    case U'零':
-    case U'一':
-    case U'二':
-    case U'三':
-    case U'四':
-    case U'五':
-    case U'六':
-    case U'七':
-    case U'八':
-    case U'九':
-    case U'十':
-    case U'百':
-        return true;
-    default:
-        return false;
-    }
+    return glyph_in(c, NUMERALS);
 }
 
 #endif

@@ -62,9 +62,14 @@ static void step(struct parser *parser)
 {
     const struct glyphs *body = parser->body;
     char32_t c = body->code[parser->at];
+    unsigned traits = chars_of(body->chars, c);
     /* A separator ends a name; text with a space after each character still is one name. */
     if (body->flags[parser->at] & GLYPH_GAP && parser->at - parser->begin >= 2)
         parser_end_name(parser, FOLLOWS_NOTHING);
+    if (!(traits & (CHAR_NO_NAME | CHAR_WORD))) {
+        parser->at++;
+        return;
+    }
     if (is_open_bracket(c)) {
         take_brackets(parser);
         return;

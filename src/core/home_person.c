@@ -32,6 +32,12 @@ static const char32_t *const labels[] = {
     U"家长姓名",   U"家长",   U"监护人", U"姓名",   U"父亲",       U"母亲",   U"本人",
 };
 
+void persons_mark(struct chars *chars)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        chars->traits[labels[i][0]] |= CHAR_PERSON;
+}
+
 /* A name of Han characters from `at` to a separator, a number or a bracket. Returns: its end, or
    0 where it is none. */
 static uint32_t name_end(const struct glyphs *glyphs, uint32_t at)
@@ -130,7 +136,7 @@ void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)
 {
     for (uint32_t i = 0; i < glyphs->count; i++) {
         char32_t c = glyphs->code[i];
-        if (glyph_in(c, U"收联户家监姓父母本")) {
+        if (chars_of(glyphs->chars, c) & CHAR_PERSON) {
             if (c == U'收')
                 mark_receiver(glyphs, i, marks);
             mark_labelled(glyphs, i, marks);

@@ -6,91 +6,73 @@
 #include <string.h>
 
 #include "fold.h"
-#include "history.h"
 #include "home_text.h"
 #include "town.h"
 
-enum { BODY_MAX = 200, DIGITS_MAX = 5 }; /* longer runs may be telephones or postcodes */
+enum { TEXT_MAX = 600, DIGITS_MAX = 5 }; /* longer runs may be telephones or postcodes */
 
-/* A character of the words for what does not belong into an address: labels and persons (电话,
-   手机, 邮编, 身份证, 张三收, 联系人), and 办事处. */
-static bool is_mark(char32_t c)
+/* Labels and persons (电话, 手机, 邮编, 身份证, 张三收, 联系人), and 办事处. */
+void quick_mark(struct chars *chars)
 {
-    switch (c) {
-    case U'主':
-    case U'办':
-    case U'收':
-    case U'本':
-    case U'机':
-    case U'母':
-    case U'父':
-    case U'电':
-    case U'监':
-    case U'码':
-    case U'编':
-    case U'联':
-    case U'话':
-    case U'证':
-    case U'姓':
-    case U'身':
-    case U'邮':
-    case U'长':
-        return true;
-    default:
-        return false;
-    }
+    chars_add(chars, CHAR_MARK, U"主办收本机母父电监码编联话证姓身邮长");
 }
 
-static bool continues(uint8_t byte)
+/* The ideograph at `at`, U+4E00 to U+9FFF in its own simplified form and in no label; 0 for
+   anything else. */
+static inline char32_t plain_ideograph(const struct tables *tables, const struct chars *chars,
+                                       const uint8_t *at, const uint8_t *end)
 {
-    return (byte & 0xC0) == 0x80;
-}
-
-/* The character at `at`, U+4E00 to U+9FFF in its own simplified form; 0 for any other. */
-static char32_t plain_ideograph(const struct tables *tables, const uint8_t *at, const uint8_t *end)
-{
-    if (end - at < 3 || at[0] < 0xE4 || at[0] > 0xE9 || !continues(at[1]) || !continues(at[2]))
+    uint32_t lead = at[0] - 0xE0u;
+    if (lead < 4 || lead > 9 || end - at < 3)
         return 0;
-    char32_t c = (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
-    return c < 0x4E00 || tables->fold[c] & SYMBOL_CHANGED || is_mark(c) ? 0 : c;
+    uint32_t second = at[1] ^ 0x80u, third = at[2] ^ 0x80u; /* below 0x40 where they go on */
+    char32_t c = lead << 12 | second << 6 | third;
+    if ((second | third) >= 0x40 || c < 0x4E00)
+        return 0;
+    return tables->fold[c] & SYMBOL_CHANGED || chars->traits[c] & CHAR_MARK ? 0 : c;
 }
 
-/* A digit, or a letter or dash that stands between others; 0 for anything else. */
-static char32_t plain_ascii(const struct glyphs *body, const uint8_t *at, const uint8_t *end)
+/* A letter, or a dash between digits, that stands between others. */
+static bool is_plain_ascii(const uint8_t *at, const uint8_t *end, char32_t before)
 {
-    char32_t c = *at, before = body->count ? body->code[body->count - 1] : 0;
-    if (glyph_is_digit(c))
-        return c;
-    if (glyph_is_letter(c))
-        return glyph_is_letter(before) ? 0 : c;
-    bool joins = c == U'-' && glyph_is_digit(before) && at + 1 < end && glyph_is_digit(at[1]);
-    return joins ? c : 0;
+    if (glyph_is_letter(*at))
+        return !glyph_is_letter(before);
+    return *at == '-' && glyph_is_digit(before) && at + 1 < end && glyph_is_digit(at[1]);
 }
 
-/* Read all that follows the county. */
-static bool read_body(const struct tables *tables, const uint8_t *at, const uint8_t *end,
-                      struct glyphs *body)
+/* Read begin..end, all that follows the county, and where each character begins. */
+static bool read_body(const struct tables *tables, const uint8_t *begin, const uint8_t *end,
+                      struct glyphs *body, uint16_t *place)
 {
-    unsigned digits = 0;
-    body->count = 0;
-    while (at < end) {
-        char32_t c = plain_ideograph(tables, at, end);
-        at += c ? 3 : 0;
-        if (!c) {
-            c = plain_ascii(body, at, end);
+    const uint8_t *at = begin;
+    uint16_t count = 0;
+    unsigned digits = 0; /* in a row */
+    char32_t before = 0;
+    for (; at < end; count++) {
+        char32_t c = plain_ideograph(tables, body->chars, at, end);
+        place[count] = (uint16_t)(at - begin);
+        if (c) {
+            if (c == U'一' && digits) /* a dash of sorts */
+                return false;
+            digits = 0;
+            at += 3;
+        } else {
+            c = *at;
+            if (!glyph_is_digit(c))
+                digits = 0;
+            else if (++digits > DIGITS_MAX)
+                return false;
+            if (!digits && !is_plain_ascii(at, end, before))
+                return false;
             at++;
         }
-        digits = glyph_is_digit(c) ? digits + 1 : 0;
-        /* 一 between digits is a dash of sorts. */
-        bool dash = c == U'一' && body->count && glyph_is_digit(body->code[body->count - 1]);
-        if (!c || digits > DIGITS_MAX || dash || body->count == BODY_MAX)
-            return false;
-        body->code[body->count] = c;
-        body->flags[body->count++] = 0;
+        body->code[count] = before = c;
     }
-    body->flags[body->count] = 0;
-    memset(body->code + body->count, 0, GLYPH_ROOM * sizeof *body->code);
-    return body->count > 0;
+    place[count] = (uint16_t)(at - begin);
+    body->count = count;
+    memset(body->flags, 0, count + 1u);
+    memset(body->code + count, 0, GLYPH_ROOM * sizeof *body->code);
+    return count > 0;
 }
 
 /* The township written twice, with its county or without. */
@@ -100,14 +82,15 @@ static bool repeats(const struct glyphs *body, const struct town_found *town, ch
 }
 
 bool home_quick_read(const struct tables *tables, uint16_t county, struct quhua_text text,
-                     struct glyphs *body, struct town_found *town)
+                     struct glyphs *body, uint16_t *place, struct town_found *town)
 {
     struct quhua_text name = row_name(tables, &tables->rows[county]);
-    if (text.size <= name.size || memcmp(text.data, name.data, name.size) != 0)
+    if (text.size <= name.size || text.size > TEXT_MAX ||
+        memcmp(text.data, name.data, name.size) != 0)
         return false;
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;
-    char32_t first = plain_ideograph(tables, at, end);
-    if (!first || !read_body(tables, at + name.size, end, body))
+    char32_t first = plain_ideograph(tables, body->chars, at, end);
+    if (!first || !read_body(tables, at + name.size, end, body, place))
         return false;
     home_town_find(tables, body, 0, county, town);
     return town->grade == TOWN_KNOWN && town_standing(tables, town->town, county) == TOWN_CURRENT &&

@@ -9,25 +9,46 @@
 
 enum { HOSPITAL_REACH = 7 };
 
-static bool any_word(const struct glyphs *body, uint32_t at, const char32_t *const *words,
-                     size_t count)
+/* Words that are looked for, by kinds. */
+enum kind { COLLEGES, SCHOOLS, HOUSING, DORMITORIES, STAFF, OTHERS, KINDS };
+
+static const struct {
+    unsigned trait;            /* of the characters that they begin with */
+    const char32_t *words[10]; /* NULL behind the last */
+} kinds[KINDS] = {
+    [COLLEGES] = {CHAR_SCHOOL, {U"大学", U"学院", U"高等专科学校", U"师专", U"高专", U"校区"}},
+    [SCHOOLS] = {CHAR_SCHOOL,
+                 {U"学校", U"中学", U"高中", U"一中", U"二中", U"中专", U"职高", U"技校",
+                  U"职教中心"}},
+    [HOUSING] = {CHAR_SCHOOL, {U"学生宿舍", U"学生公寓", U"学生寝室"}},
+    [DORMITORIES] = {CHAR_DORMITORY, {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"}},
+    [STAFF] = {CHAR_STAFF, {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"}},
+    /* behind a school's name they tell of something near it, or named after it */
+    [OTHERS] = {0, {U"附属", U"医院", U"城", U"里", U"门口", U"对面", U"旁边", U"附近"}},
+};
+
+void school_mark(struct chars *chars)
 {
-    for (size_t i = 0; i < count; i++)
-        if (glyphs_word(body, at, words[i]))
+    for (int kind = 0; kind < KINDS; kind++)
+        for (size_t i = 0; kinds[kind].words[i]; i++)
+            chars->traits[kinds[kind].words[i][0]] |= (uint16_t)kinds[kind].trait;
+}
+
+static bool is_word_of(const struct glyphs *body, uint32_t at, enum kind kind)
+{
+    const char32_t *word;
+    for (size_t i = 0; (word = kinds[kind].words[i]) != NULL; i++)
+        if (word[0] == body->code[at] && glyphs_word(body, at, word))
             return true;
     return false;
 }
 
-#define ANY_WORD(body, at, words) any_word(body, at, words, sizeof(words) / sizeof *(words))
-
 /* Does what follows make a road, a village or an estate of the school's name, or a hospital? */
 static bool is_named_after(const struct glyphs *body, uint32_t end)
 {
-    static const char32_t *const others[] = {U"附属", U"医院", U"城",   U"里",
-                                             U"门口", U"对面", U"旁边", U"附近"};
     const struct word *word = words_at(body, end);
     bool dormitory = glyphs_word(body, end, U"公寓") || glyphs_word(body, end, U"宿舍");
-    if (ANY_WORD(body, end, others))
+    if (is_word_of(body, end, OTHERS))
         return true;
     /* 中南大学湘雅二医院 is a hospital. */
     for (uint32_t i = end; i < end + HOSPITAL_REACH && glyph_is_han(body->code[i]); i++)
@@ -42,65 +63,29 @@ static bool is_named_after(const struct glyphs *body, uint32_t end)
              word->kind == WORD_HAMLET));
 }
 
-/* What the words of a body say. */
-struct school_words {
-    bool college, school, dormitory, staff;
-};
-
-enum { COLLEGE = 1, SCHOOL = 2, DORMITORY = 4, STAFF = 8 };
-
-/* Of what the words may begin with `c`, as bits. */
-static unsigned kinds_from(char32_t c)
+/* A word that names a school at `at`, and nothing that is named after one. */
+static bool is_named(const struct glyphs *body, uint32_t at, enum kind kind)
 {
-    switch (c) {
-    case U'大':
-    case U'高':
-    case U'师':
-    case U'校':
-        return COLLEGE | SCHOOL;
-    case U'学':
-        return COLLEGE | SCHOOL | DORMITORY;
-    case U'中':
-    case U'一':
-    case U'二':
-    case U'技':
-        return SCHOOL;
-    case U'职':
-        return SCHOOL | STAFF;
-    case U'宿':
-    case U'公':
-    case U'寝':
-    case U'舍':
-        return DORMITORY;
-    case U'家':
-    case U'教':
-    case U'老':
-        return STAFF;
-    default:
-        return 0;
-    }
+    return is_word_of(body, at, kind) && !is_named_after(body, at + 2);
 }
 
-static void look_at(const struct glyphs *body, uint32_t at, struct school_words *found)
+static bool is_staff(const struct glyphs *body, uint32_t at)
 {
-    static const char32_t *const colleges[] = {U"大学", U"学院", U"高等专科学校",
-                                               U"师专", U"高专", U"校区"};
-    static const char32_t *const schools[] = {U"学校", U"中学", U"高中", U"一中",    U"二中",
-                                              U"中专", U"职高", U"技校", U"职教中心"};
-    static const char32_t *const housing[] = {U"学生宿舍", U"学生公寓", U"学生寝室"};
-    static const char32_t *const dormitories[] = {U"宿舍", U"公寓", U"寝室", U"学生", U"舍区"};
-    static const char32_t *const staff[] = {U"家属", U"教师", U"教工", U"职工", U"教职", U"老师"};
-    unsigned kinds = kinds_from(body->code[at]);
-    if (kinds & COLLEGE && ANY_WORD(body, at, colleges))
-        found->college |= !is_named_after(body, at + 2);
-    if (kinds & SCHOOL && ANY_WORD(body, at, schools))
-        found->school |= !is_named_after(body, at + 2);
-    found->college |= kinds & DORMITORY && ANY_WORD(body, at, housing);
-    if (kinds & DORMITORY)
-        found->dormitory |= ANY_WORD(body, at, dormitories);
-    if (kinds & STAFF)
-        found->staff |= ANY_WORD(body, at, staff) && !glyphs_word(body, at, U"职工中") &&
-                        !glyphs_word(body, at, U"教师进修");
+    return is_word_of(body, at, STAFF) && !glyphs_word(body, at, U"职工中") &&
+           !glyphs_word(body, at, U"教师进修");
+}
+
+/* Do students live there, and no staff? A college needs no dormitory. */
+static bool is_home_of_students(const struct glyphs *body, uint16_t from, bool college)
+{
+    bool dormitory = false;
+    for (uint32_t at = from; at < body->count; at++) {
+        unsigned traits = chars_of(body->chars, body->code[at]);
+        if (traits & CHAR_STAFF && is_staff(body, at))
+            return false;
+        dormitory |= traits & CHAR_DORMITORY && is_word_of(body, at, DORMITORIES);
+    }
+    return college || dormitory;
 }
 
 /* The name of a campus at `at`, not of a road. Returns: whether it is there. */
@@ -116,12 +101,15 @@ static bool is_campus(const struct glyphs *body, uint32_t at, struct quhua_text 
 
 bool home_is_school(const struct glyphs *body, uint16_t from, const struct quhua_rules *rules)
 {
-    struct school_words found = {false, false, false, false};
+    bool college = false, school = false;
     for (uint32_t at = from; at < body->count; at++) {
         for (size_t i = 0; rules && i < rules->campus_count; i++)
             if (is_campus(body, at, rules->campuses[i]))
                 return true;
-        look_at(body, at, &found);
+        if (!(chars_of(body->chars, body->code[at]) & CHAR_SCHOOL))
+            continue;
+        college |= is_named(body, at, COLLEGES) || is_word_of(body, at, HOUSING);
+        school |= is_named(body, at, SCHOOLS);
     }
-    return !found.staff && (found.college || (found.school && found.dormitory));
+    return (college || school) && is_home_of_students(body, from, college);
 }

@@ -6,6 +6,9 @@
 
 #include "home.h"
 
+/* Say of each character which of the words looked for may begin with it. */
+void school_mark(struct chars *chars);
+
 /*
  * Look at glyphs `from` and further of `body`. A campus that the rules name counts anywhere, a
  * college where it is a place itself, any school with a dormitory for students. Roads, villages

@@ -138,6 +138,11 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
             flags = 0;
             continue;
         }
+        if (is_alnum(*at)) {
+            put(glyphs, *at++, flags);
+            flags = 0;
+            continue;
+        }
         char32_t written = utf8_next(&at, stop), c = narrow(written);
         if (written == UTF8_INVALID)
             break;

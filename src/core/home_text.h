@@ -45,14 +45,24 @@ static inline bool glyph_is_han(char32_t c)
            c == U'〇';
 }
 
-/* Is the word, NUL-terminated, at `at`? Returns: its length, or 0. */
+/* Is the word, NUL-terminated, at `at`, the last glyph's end at most? Behind it are zeros.
+   Returns: its length, or 0. */
 static inline uint16_t glyphs_word(const struct glyphs *glyphs, uint32_t at, const char32_t *word)
 {
     uint16_t size = 0;
     for (; word[size]; size++)
-        if (at + size >= glyphs->count || glyphs->code[at + size] != word[size])
+        if (glyphs->code[at + size] != word[size])
             return 0;
     return size;
+}
+
+/* The traits of the glyphs from `begin` on, all together. */
+static inline unsigned glyphs_traits(const struct glyphs *glyphs, uint32_t begin)
+{
+    unsigned traits = 0;
+    for (uint32_t i = begin; i < glyphs->count; i++)
+        traits |= chars_of(glyphs->chars, glyphs->code[i]);
+    return traits;
 }
 
 /* Is `c` one of the characters of `set`? */

@@ -220,67 +220,35 @@ static const struct word words[] = {
     /* clang-format on */
 };
 enum { WORDS = sizeof words / sizeof *words };
+_Static_assert((int)WORDS <= (int)CHAR_WORD, "the table of characters has room for their numbers");
 
-/* Their first characters, each as X(character, row). */
-/* firsts begin */
-/* clang-format off */
-#define FIRSTS(X, row) \
-    X(U'#', row) X(U'中', row) X(U'乡', row) X(U'住', row) X(U'作', row) X(U'佳', row) \
-    X(U'供', row) X(U'保', row) X(U'信', row) X(U'公', row) X(U'养', row) X(U'写', row) \
-    X(U'农', row) X(U'分', row) X(U'别', row) X(U'办', row) X(U'加', row) X(U'区', row) \
-    X(U'医', row) X(U'华', row) X(U'单', row) X(U'卫', row) X(U'厂', row) X(U'县', row) \
-    X(U'号', row) X(U'合', row) X(U'名', row) X(U'商', row) X(U'嘉', row) X(U'嘎', row) \
-    X(U'四', row) X(U'园', row) X(U'国', row) X(U'坊', row) X(U'城', row) X(U'墅', row) \
-    X(U'大', row) X(U'学', row) X(U'安', row) X(U'室', row) X(U'家', row) X(U'宿', row) \
-    X(U'寓', row) X(U'小', row) X(U'层', row) X(U'居', row) X(U'屯', row) X(U'山', row) \
-    X(U'工', row) X(U'巷', row) X(U'市', row) X(U'幢', row) X(U'幼', row) X(U'广', row) \
-    X(U'府', row) X(U'座', row) X(U'庭', row) X(U'廉', row) X(U'弄', row) X(U'御', row) \
-    X(U'户', row) X(U'房', row) X(U'技', row) X(U'排', row) X(U'教', row) X(U'敬', row) \
-    X(U'新', row) X(U'期', row) X(U'机', row) X(U'村', row) X(U'条', row) X(U'林', row) \
-    X(U'果', row) X(U'栋', row) X(U'校', row) X(U'梯', row) X(U'检', row) X(U'楼', row) \
-    X(U'歌', row) X(U'段', row) X(U'水', row) X(U'汽', row) X(U'法', row) X(U'派', row) \
-    X(U'浩', row) X(U'渔', row) X(U'湾', row) X(U'火', row) X(U'煤', row) X(U'牧', row) \
-    X(U'生', row) X(U'电', row) X(U'百', row) X(U'省', row) X(U'矿', row) X(U'研', row) \
-    X(U'社', row) X(U'福', row) X(U'粮', row) X(U'组', row) X(U'经', row) X(U'职', row) \
-    X(U'胡', row) X(U'艾', row) X(U'花', row) X(U'苑', row) X(U'茶', row) X(U'街', row) \
-    X(U'设', row) X(U'豪', row) X(U'超', row) X(U'路', row) X(U'车', row) X(U'轩', row) \
-    X(U'连', row) X(U'道', row) X(U'邸', row) X(U'郡', row) X(U'部', row) X(U'里', row) \
-    X(U'银', row) X(U'门', row) X(U'阁', row) X(U'队', row) X(U'院', row) X(U'雅', row) \
-    X(U'集', row) X(U'高', row)
-/* clang-format on */
-/* firsts end */
-
-/* One bit for each of them, in 16 rows of 64 by the low bits of the code point: most characters of
-   an address begin no class word, and need not be looked for. */
-#define FIRST_BIT(c, row) | ((((c) >> 6 & 15u) == (row)) ? 1ull << ((c)&63u) : 0ull)
-#define FIRST_ROW(row) (0ull FIRSTS(FIRST_BIT, row))
-static const uint64_t first_bits[16] = {FIRST_ROW(0),  FIRST_ROW(1),  FIRST_ROW(2),  FIRST_ROW(3),
-                                        FIRST_ROW(4),  FIRST_ROW(5),  FIRST_ROW(6),  FIRST_ROW(7),
-                                        FIRST_ROW(8),  FIRST_ROW(9),  FIRST_ROW(10), FIRST_ROW(11),
-                                        FIRST_ROW(12), FIRST_ROW(13), FIRST_ROW(14), FIRST_ROW(15)};
-
-/* The first word whose first character is `c` or greater. */
-static uint32_t first_from(char32_t c)
+void words_mark(struct chars *chars)
 {
-    uint32_t low = 0, high = WORDS;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (words[middle].text[0] < c)
-            low = middle + 1;
-        else
-            high = middle;
+    for (uint32_t i = WORDS; i-- > 0;) {
+        uint16_t *traits = &chars->traits[words[i].text[0]];
+        *traits = (uint16_t)((*traits & ~(unsigned)CHAR_WORD) | (i + 1));
     }
-    return low;
+}
+
+/* Does `text` go on as the word does? Behind the last glyph are zeros, which no word has. */
+static bool goes_on(const char32_t *text, const char32_t *word)
+{
+    uint32_t i = 1;
+    while (word[i] && word[i] == text[i])
+        i++;
+    return !word[i];
 }
 
 const struct word *words_at(const struct glyphs *glyphs, uint32_t at)
 {
-    char32_t c = glyphs->code[at];
-    if (!(first_bits[c >> 6 & 15] >> (c & 63) & 1))
+    const char32_t *text = glyphs->code + at;
+    uint32_t number = chars_of(glyphs->chars, text[0]) & CHAR_WORD;
+    if (!number)
         return NULL;
-    for (uint32_t i = first_from(c); i < WORDS && words[i].text[0] == c; i++)
-        if (glyphs_word(glyphs, at, words[i].text))
-            return &words[i];
+    for (const struct word *word = &words[number - 1];
+         word < words + WORDS && word->text[0] == text[0]; word++)
+        if (goes_on(text, word->text))
+            return word;
     return NULL;
 }
 

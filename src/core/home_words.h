@@ -33,6 +33,9 @@ struct word {
     uint8_t kind; /* enum word_kind */
 };
 
+/* Say of each character which class words begin with it. */
+void words_mark(struct chars *chars);
+
 /* The longest class word at glyph `at`; NULL where there is none. */
 const struct word *words_at(const struct glyphs *glyphs, uint32_t at);
 

@@ -14,7 +14,6 @@ struct read {
     char data[READ_MAX];
     size_t size;
     bool foreign; /* something else stands there too */
-    bool plain;   /* 18 characters of a number */
 };
 
 /* ---- characters -------------------------------------------------- */
@@ -39,27 +38,22 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Nearly every number: 18 characters as they should be. */
-static bool read_plain(struct quhua_text text, struct read *read)
+/* Is it 18 characters of a number, as they should be? */
+static bool is_plain(const char *data, size_t size)
 {
     unsigned digits = 0;
-    if (text.size != ID_SIZE)
+    if (size != ID_SIZE)
         return false;
-    for (size_t i = 0; i < ID_SIZE; i++)
-        digits += is_digit(text.data[i]);
-    if (digits < ID_SIZE - 1 || (digits < ID_SIZE && text.data[ID_SIZE - 1] != 'X'))
-        return false;
-    memcpy(read->data, text.data, ID_SIZE);
-    read->size = ID_SIZE;
-    read->plain = true;
-    return true;
+    for (size_t i = 0; i < ID_SIZE - 1; i++)
+        digits += is_digit(data[i]);
+    return digits == ID_SIZE - 1 && (is_digit(data[ID_SIZE - 1]) || data[ID_SIZE - 1] == 'X');
 }
 
 static void read_text(struct quhua_text text, struct read *read)
 {
     read->size = 0;
-    read->foreign = read->plain = false;
-    if (text.size == 0 || read_plain(text, read))
+    read->foreign = false;
+    if (text.size == 0)
         return;
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;
     while (at < end) {
@@ -132,14 +126,6 @@ static bool is_date(unsigned year, unsigned month, unsigned day, unsigned last_y
     return day <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
 }
 
-/* Has what was read the form of a number? */
-static bool has_form(const struct read *read)
-{
-    size_t digits = read->size == ID_SIZE ? digits_from(read, 0) : 0;
-    return read->plain || (!read->foreign && digits >= ID_SIZE - 1 &&
-                           (digits == ID_SIZE || read->data[17] == 'X'));
-}
-
 static unsigned faults_of(const char *text, unsigned last_year)
 {
     unsigned faults = 0;
@@ -157,12 +143,16 @@ static unsigned faults_of(const char *text, unsigned last_year)
 bool id_number_read(struct quhua_text text, unsigned last_year, struct id_number *number)
 {
     struct read read;
-    read_text(text, &read);
-    if (!has_form(&read)) {
-        number->faults = !read.foreign && is_quantity(&read) ? ID_DAMAGED : ID_FORMAT;
-        return false;
+    const char *data = text.data;
+    if (!is_plain(data, text.size)) {
+        read_text(text, &read);
+        data = read.data;
+        if (read.foreign || !is_plain(data, read.size)) {
+            number->faults = !read.foreign && is_quantity(&read) ? ID_DAMAGED : ID_FORMAT;
+            return false;
+        }
     }
-    memcpy(number->text, read.data, ID_SIZE);
+    memcpy(number->text, data, ID_SIZE);
     number->faults = faults_of(number->text, last_year);
     number->prefix = number_at(number->text, 6);
     number->birth = number_at(number->text + 6, 4);

@@ -5,6 +5,7 @@
 #include "fields.h"
 #include "fold.h"
 #include "normalize.h"
+#include "origin_quick.h"
 #include "record.h"
 
 static bool has_reason(const struct judgement *judgement, enum quhua_reason reason)
@@ -17,6 +18,22 @@ static bool has_reason(const struct judgement *judgement, enum quhua_reason reas
 
 /* ---- the origin's code ------------------------------------------- */
 
+/* Nearly every code: six digits and nothing else. */
+static bool read_plain_code(struct quhua_text text, struct code_text *code)
+{
+    uint32_t number = 0;
+    if (text.size != CODE_DIGITS)
+        return false;
+    for (size_t i = 0; i < CODE_DIGITS; i++) {
+        uint32_t digit = (uint32_t)(uint8_t)text.data[i] - '0';
+        if (digit > 9)
+            return false;
+        number = number * 10 + digit;
+    }
+    *code = (struct code_text){.code = number, .end = CODE_DIGITS, .alone = true};
+    return true;
+}
+
 /* Read the code of the origin. A field that holds no digits, but a word for "none", is empty. */
 void record_code(struct check *check)
 {
@@ -24,6 +41,9 @@ void record_code(struct check *check)
     struct quhua_text text = fields_get(check->record, QUHUA_FIELD_ORIGIN_CODE);
     struct quhua_note notes[QUHUA_MAX_REASONS];
     if (text.size == 0)
+        return;
+    check->has_code = read_plain_code(text, &check->code);
+    if (check->has_code)
         return;
     fold_text(check->tables, text, &session->symbols);
     bool coded = !session->symbols.invalid && !session->symbols.too_long &&
@@ -179,12 +199,37 @@ static void offer(struct check *check)
     }
 }
 
+/* The field as it came. */
+static struct quhua_text text_of(const struct check *check, enum quhua_field field)
+{
+    return fields_has(check->record, field) ? check->record->fields[field]
+                                            : (struct quhua_text){NULL, 0};
+}
+
+/* Nearly every origin: the official path of the county that its code or the identity number names.
+   Those who ask for an explanation see the long way. */
+static bool judge_quickly(struct check *check, struct quhua_text text)
+{
+    struct quhua_session *session = check->session;
+    uint32_t code = check->has_code ? check->code.code : check->id_valid ? check->id.prefix : 0;
+    if (code == 0 || (check->options && check->options->explain))
+        return false;
+    uint16_t row = session_row_at(session, code, check->year);
+    judge_init(&session->judgement, check->answer->origin.reasons);
+    if (row == ROW_NONE ||
+        !origin_quick_judge(check->tables, row, check->year, text, &session->judgement))
+        return false;
+    session->trace.on = false;
+    session->trace.count = session->reading.leaf_count = session->symbols.count = 0;
+    session->reading.town = NO_TOWN;
+    session->text = text;
+    return true;
+}
+
 static struct quhua_text judge_origin(struct check *check)
 {
-    struct quhua_text text = {NULL, 0};
     enum quhua_field field = check->code_is_origin ? QUHUA_FIELD_ORIGIN_CODE : QUHUA_FIELD_ORIGIN;
-    if (fields_has(check->record, field))
-        text = check->record->fields[field];
+    struct quhua_text text = text_of(check, field);
     text = normalize_judge(check->session, text, check->options, check->year,
                            check->answer->origin.reasons);
     if (check->code_is_origin && check->code.malformed)
@@ -219,7 +264,9 @@ static struct quhua_text weigh_origin(struct check *check, struct quhua_text tex
 void record_origin(struct check *check)
 {
     struct judgement *origin = &check->session->judgement;
-    struct quhua_text text = judge_origin(check);
+    struct quhua_text text = text_of(check, QUHUA_FIELD_ORIGIN);
+    if (!judge_quickly(check, text))
+        text = judge_origin(check);
     if (check->has_code && has_reason(origin, QUHUA_REASON_EMPTY)) {
         check->code_is_origin = true;
         text = judge_origin(check);
