@@ -73,7 +73,7 @@ $(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
 	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
 
-$(BUILD)/quhua: $(CLI) $(PROFILE) $(BUILD)/libquhua.a
+$(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@ $^ -linih -llmdb -lpthread
 
 $(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a

@@ -118,6 +118,22 @@ def test_signal_at_the_start():
             check("signal at the start: no socket stays", not os.path.exists(service.path))
 
 
+def test_killed_while_making():
+    if "asan" in SERVE or not shutil.which("strace"):
+        print("skipped: killed while the socket is made (sanitizers, or no strace)")
+        return
+    with Service(f"--group={os.getegid()}", start=False) as service:
+        open(service.log, "w", encoding="ascii").close()
+        for call in ("flock", "bind", "lchown", "listen", "rename"):
+            subprocess.run(["strace", "-o", "/dev/null", "-e", f"inject={call}:signal=KILL:when=1", *service.command],
+                           stderr=subprocess.DEVNULL, check=False, timeout=WAIT)
+            service.start()
+            with service.client() as client:
+                check(f"killed at {call}: the next one answers", client.is_good())
+            same(f"killed at {call}: exit", 0, service.stop())
+            same(f"killed at {call}: nothing is left", ["log", "s.sock.lock"], sorted(os.listdir(service.folder)))
+
+
 def test_no_socket():
     with Service(start=False) as service:
         for kind in ("file", "folder", "link", "pipe"):
@@ -363,6 +379,7 @@ test_mode_and_group()
 test_stale()
 test_live()
 test_signal_at_the_start()
+test_killed_while_making()
 test_no_socket()
 test_path_limit()
 test_not_ours()

@@ -475,6 +475,32 @@ def test_calls():
         check("calls: no others", len(names) <= 330, sorted(set(names)))
 
 
+def test_faults():
+    """What the system may say to the calls of the loop, every few calls: clients do not notice."""
+    if no_strace():
+        return
+    for fault in ("accept4:error=ECONNABORTED", "accept4:error=EINTR", "accept4:error=ENOMEM", "accept4:error=ENFILE",
+                  "read:error=EINTR", "read:error=EAGAIN", "write:error=EINTR", "write:error=EAGAIN",
+                  "epoll_wait:error=EINTR"):
+        with Service() as service:
+            tracer = subprocess.Popen(["strace", "-f", "-o", "/dev/null", "-e", f"inject={fault}:when=3+7", "-p",
+                                       str(service.process.pid)], stderr=subprocess.PIPE)
+            tracer.stderr.readline()
+            good = busy = 0
+            for number in range(20):
+                with service.client() as client:
+                    answer = client.ask(number)
+                    busy += error_code(answer) == "busy"
+                    good += answer is not None and answer.get("code") == "320722" and all(
+                        numbers((client.send(requests(at, 3)), client.lines(3))[1]) == [at, at + 1, at + 2]
+                        for at in range(5))
+            tracer.send_signal(signal.SIGINT)
+            tracer.wait(WAIT)
+            tracer.stderr.close()
+            check(f"{fault}: {good} of 20, {busy} busy", good + busy == 20 and (good == 20 or "ENFILE" in fault))
+            same(f"{fault}: exit", 0, service.stop())
+
+
 COUNTER = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -563,7 +589,7 @@ def test_no_traces():
 
 TESTS = (test_order, test_max_connections, test_max_line, test_max_body, test_max_turn, test_max_unread, test_timeouts,
          test_line_of_several, test_stalled, test_bad_company, test_many, test_out_of_descriptors, test_drain,
-         test_drain_timeout, test_stopping_under_load, test_reload, test_calls, test_allocations, test_no_traces)
+         test_drain_timeout, test_stopping_under_load, test_reload, test_calls, test_faults, test_allocations, test_no_traces)
 
 if __name__ == "__main__":
     import sys

@@ -153,8 +153,10 @@ static void close_handle(uv_handle_t *handle, void *unused)
 
 void loop_connection_gone(struct loop *loop)
 {
-    if (loop->service->draining && loop->service->metrics.open == 0)
-        uv_walk(&loop->uv, close_handle, NULL);
+    if (loop->ending || !loop->service->draining || loop->service->metrics.open > 0)
+        return;
+    loop->ending = true;
+    uv_walk(&loop->uv, close_handle, NULL);
 }
 
 /* All connections that there are: `act` may close its own. */

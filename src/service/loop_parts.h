@@ -66,6 +66,7 @@ struct loop {
 
     uv_signal_t signals[4];
     uv_timer_t drain, ticks;
+    bool ending; /* stopped, and nobody is left: every handle is being closed */
 
     struct {
         struct reload clerk;
