@@ -24,13 +24,20 @@ void buffer_close(struct buffer *buffer);
    malloc takes it from there (M_MMAP_THRESHOLD). */
 enum { BUFFER_WIPED = 128 * 1024 };
 void buffer_wipe(struct buffer *buffer);
+/* As buffer_room, where there is not enough. */
+char *buffer_grow(struct buffer *buffer, size_t more);
+
 /* Make room for `more` bytes at data + size. Returns: where, or NULL without memory. */
-char *buffer_room(struct buffer *buffer, size_t more);
+static inline char *buffer_room(struct buffer *buffer, size_t more)
+{
+    bool enough = more <= buffer->capacity - buffer->size && !buffer->failed;
+    return enough ? buffer->data + buffer->size : buffer_grow(buffer, more);
+}
 
 static inline void buffer_put(struct buffer *buffer, const char *data, size_t size)
 {
-    char *out = buffer_room(buffer, size);
-    if (!out || size == 0)
+    char *out = size ? buffer_room(buffer, size) : NULL;
+    if (!out)
         return;
     memcpy(out, data, size);
     buffer->size += size;
