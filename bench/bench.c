@@ -12,6 +12,7 @@
 
 #include "../src/core/fold.h"
 #include "../src/core/index.h"
+#include "../src/core/trie.h"
 #include "../src/quhua.h"
 #include "median.h"
 
@@ -63,7 +64,9 @@ static uint32_t count_names(const struct tables *tables, const struct symbols *s
                 break;
             unit = trie[child];
             if (TRIE_HAS_VALUE(unit))
-                found += TRIE_BASE(trie[TRIE_BASE(unit)]);
+                found += trie_value(trie, unit);
+            if (TRIE_IS_LEAF(unit))
+                break;
         }
     }
     return found;

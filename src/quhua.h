@@ -550,6 +550,7 @@ struct quhua_request {
     enum quhua_op op;
     struct quhua_text text;            /* of normalize and home: any bytes */
     uint32_t origin;                   /* of home: code of the person's origin; 0: unknown */
+    int as_of, full_name;              /* as in quhua_options; full_name: not of home */
     const struct quhua_record *record; /* of check: its given fields */
 };
 

@@ -529,13 +529,14 @@ static void requests(void)
         rendered(&(struct quhua_request){.text = {rows[i].text, rows[i].size}}, rows[i].line);
     struct quhua_record record = {.given = 1u << QUHUA_FIELD_ORIGIN | 1u << QUHUA_FIELD_EXT2};
     record.fields[QUHUA_FIELD_ORIGIN] = (struct quhua_text){"\"", 1};
-    rendered(&(struct quhua_request){QUHUA_OP_HOME, {"x", 1}, 0, NULL},
+    rendered(&(struct quhua_request){.op = QUHUA_OP_HOME, .text = {"x", 1}},
              "{\"id\":7,\"op\":\"home\",\"text\":\"x\"}");
-    rendered(&(struct quhua_request){QUHUA_OP_HOME, {"x", 1}, 320722, NULL},
-             "{\"id\":7,\"op\":\"home\",\"text\":\"x\",\"origin\":\"320722\"}");
-    rendered(&(struct quhua_request){QUHUA_OP_CHECK, {NULL, 0}, 0, &record},
-             "{\"id\":7,\"op\":\"check\",\"record\":{\"origin\":\"\\\"\",\"ext2\":\"\"}}");
-    rendered(&(struct quhua_request){QUHUA_OP_CHECK, {NULL, 0}, 0, NULL},
+    rendered(&(struct quhua_request){QUHUA_OP_HOME, {"x", 1}, 320722, 1990, 1, NULL},
+             "{\"id\":7,\"op\":\"home\",\"text\":\"x\",\"origin\":\"320722\",\"as_of\":1990}");
+    rendered(&(struct quhua_request){QUHUA_OP_CHECK, {NULL, 0}, 0, 0, 1, &record},
+             "{\"id\":7,\"op\":\"check\",\"record\":{\"origin\":\"\\\"\",\"ext2\":\"\"},\"full_"
+             "name\":true}");
+    rendered(&(struct quhua_request){.op = QUHUA_OP_CHECK},
              "{\"id\":7,\"op\":\"check\",\"record\":{}}");
 }
 

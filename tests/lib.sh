@@ -12,7 +12,7 @@ export LC_ALL=C.UTF-8
 
 [[ -x $quhua ]] || { echo "not ok no $quhua: run make first"; exit 1; }
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+trap 'kill $(jobs -rp) 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 passed=0
@@ -48,6 +48,25 @@ exits() {
     status=$?
     check "$name: exit $status, expected $expected; $(head -c 200 "$work/err")" \
         test "$status" -eq "$expected"
+}
+
+# begin_service SOCKET [OPTION...]: quhua-serve in the background; its process is $service.
+begin_service() {
+    local socket=$1
+    shift
+    "$build/quhua-serve" serve --socket "$socket" --index "$build/quhua.idx" "$@" 2>>"$work/service.log" &
+    service=$!
+    for _ in {1..200}; do
+        [[ -S $socket ]] && return
+        sleep 0.05
+    done
+    echo "not ok no service: $(tail -n 1 "$work/service.log")"
+    exit 1
+}
+
+# end_service: it stops by SIGTERM; its exit status.
+end_service() {
+    kill "$service" && wait "$service"
 }
 
 # Ends a test: the counts, and a status that tells.

@@ -5,10 +5,17 @@
 
 pages=$top/tools/man
 PATH=$build:$PATH
+begin_service "$work/socket"
+export QUHUA_SOCKET=$work/socket
 
 # commands: those that --help names.
 commands() {
     "$quhua" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p' | sort
+}
+
+# page_of COMMAND: its page; 8 is the section of what an administrator runs.
+page_of() {
+    printf '%s\n' "$pages/quhua-$1".[18]
 }
 
 # told_options COMMAND: those of its --help.
@@ -60,16 +67,17 @@ rerun() {
 # ---- every command has a page, every page a command -----------------------------------------------
 
 same 'commands and pages' "$(commands)" \
-    "$(cd "$pages" && printf '%s\n' quhua-*.1 | sed 's/^quhua-\(.*\)\.1$/\1/' | sort)"
+    "$(cd "$pages" && printf '%s\n' quhua-*.[18] | sed 's/^quhua-\(.*\)\.[18]$/\1/' | sort)"
 for command in $(commands); do
+    page=$(page_of "$command")
     check "quhua.1 names $command" grep -qx "\.It Cm $command" "$pages/quhua.1"
-    check "quhua.1 points to $command" grep -q "\.Xr quhua-$command 1" "$pages/quhua.1"
+    check "quhua.1 points to $command" grep -q "\.Xr quhua-$command ${page: -1}" "$pages/quhua.1"
 done
 
 # ---- options ----------------------------------------------------------------------------------------
 
 for command in $(commands); do
-    page=$pages/quhua-$command.1
+    page=$(page_of "$command")
     same "options of $command" "$(told_options "$command")" "$(page_options "$page")"
     for option in $(told_options "$command"); do
         has "synopsis of $command has --$option" \
@@ -79,7 +87,7 @@ for command in $(commands); do
         '^\.Sh (NAME|SYNOPSIS|DESCRIPTION|OUTPUT|ENVIRONMENT|FILES|EXIT STATUS|EXAMPLES|SEE ALSO)$' \
         "$page")" -eq 9
 done
-for command in fix merge; do
+for command in fix merge call; do
     has "quhua-$command.1 names the exit status 75" "$(cat "$pages/quhua-$command.1")" '.It 75'
 done
 same 'options of quhua' "$(printf 'help\nversion')" "$(page_options "$pages/quhua.1")"
@@ -95,7 +103,7 @@ for key in $("$quhua" normalize --json <"$work/texts" | grep -o '"[a-z_]*":' | t
         grep -qE "^\.(It|Va) (.* )?$key( |$)" "$pages/quhua-normalize.1"
 done
 
-for page in "$pages"/*.1; do
+for page in "$pages"/*.[18]; do
     page_examples "$page" >"$work/examples"
     same "examples of ${page##*/}" "$(expected <"$work/examples")" "$(rerun <"$work/examples")"
     if command -v mandoc >/dev/null; then

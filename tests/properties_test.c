@@ -154,7 +154,7 @@ static void check_in_force(struct context *context)
 /* A text by which an ended row was known, and where that row's area is today. */
 struct old_path {
     char text[TEXT];
-    struct quhua_text name;   /* of the row */
+    const struct row *row;
     uint32_t code[MAX_CODES]; /* in force */
     size_t count;
 };
@@ -196,11 +196,11 @@ static size_t heirs_of(const struct context *context, const struct file_lines *r
     return places.count;
 }
 
-static void add_old(const char *text, struct quhua_text name, const uint32_t *codes, size_t count)
+static void add_old(const char *text, const struct row *row, const uint32_t *codes, size_t count)
 {
     /* The year before mostly gave the same two texts. */
     for (size_t back = 1; back <= 2 && back <= old_count; back++)
-        if (old_paths[old_count - back].name.data == name.data &&
+        if (old_paths[old_count - back].row == row &&
             strcmp(old_paths[old_count - back].text, text) == 0)
             return;
     if (old_count == old_capacity) {
@@ -212,7 +212,7 @@ static void add_old(const char *text, struct quhua_text name, const uint32_t *co
     struct old_path *path = &old_paths[old_count++];
     snprintf(path->text, sizeof path->text, "%s", text);
     memcpy(path->code, codes, count * sizeof *codes);
-    path->name = name;
+    path->row = row;
     path->count = count;
 }
 
@@ -232,8 +232,8 @@ static void add_year(const struct context *context, const struct row *row, unsig
             if (!short_path || level != QUHUA_PREFECTURE)
                 strncat(text[short_path], name.data, name.size);
     }
-    add_old(text[0], row_name(tables, row), codes, count);
-    add_old(text[1], row_name(tables, row), codes, count);
+    add_old(text[0], row, codes, count);
+    add_old(text[1], row, codes, count);
 }
 
 static int by_text(const void *a, const void *b)

@@ -46,6 +46,8 @@ struct bytes {
 };
 /* Append and return the offset of what was appended. */
 size_t bytes_add(struct bytes *bytes, const void *data, size_t size);
+/* The same, or the offset, a multiple of `unit`, of where it stands already. */
+size_t bytes_share(struct bytes *bytes, const void *data, size_t size, size_t unit);
 
 /* ---- names.c: what a division may be called --------------------------------------------------*/
 
@@ -69,7 +71,7 @@ struct bytes trie_build(const struct trie_key *keys, size_t count, uint16_t symb
 
 struct characters {
     uint16_t *fold;   /* [65536] */
-    struct bytes far; /* struct format_far */
+    struct bytes far; /* uint32_t: see FAR_ENTRY */
     uint16_t symbol_count;
     uint32_t *code_points; /* folded code point of a symbol */
     uint32_t *folded;      /* [0x40000] folded code point, 0: none, 1: ignore, 2: separator */

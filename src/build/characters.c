@@ -198,6 +198,13 @@ static uint16_t entry_of(uint32_t cp, uint32_t folded, const uint16_t *symbol_of
     }
 }
 
+static void add_far(struct characters *characters, uint32_t cp, uint16_t entry)
+{
+    uint32_t far = (cp - 0x10000) << 14 | (entry & SYMBOL_MASK);
+    far |= (entry & SYMBOL_CHANGED) >> 2;
+    bytes_add(&characters->far, &far, sizeof far);
+}
+
 void characters_assign(struct characters *characters)
 {
     struct counted *order = memory_get(CODE_POINTS, sizeof *order);
@@ -226,7 +233,7 @@ void characters_assign(struct characters *characters)
         if (cp < 0x10000)
             characters->fold[cp] = entry;
         else if (entry != SYMBOL_OTHER)
-            bytes_add(&characters->far, &(struct format_far){cp, entry}, sizeof(struct format_far));
+            add_far(characters, cp, entry);
     }
     free(order);
     free(symbol_of);
@@ -234,11 +241,11 @@ void characters_assign(struct characters *characters)
 
 static uint16_t far_symbol(const struct characters *characters, uint32_t code_point)
 {
-    for (size_t i = 0; i < characters->far.size; i += sizeof(struct format_far)) {
-        struct format_far far;
+    for (size_t i = 0; i < characters->far.size; i += sizeof(uint32_t)) {
+        uint32_t far;
         memcpy(&far, characters->far.data + i, sizeof far);
-        if (far.code_point == code_point)
-            return far.symbol & SYMBOL_MASK;
+        if (FAR_CODE_POINT(far) == code_point)
+            return far & SYMBOL_MASK;
     }
     return SYMBOL_OTHER;
 }

@@ -29,11 +29,18 @@ static struct row *add_row(struct model *model, const char *name, enum row_kind 
     return row;
 }
 
+static uint16_t index_of(size_t index)
+{
+    if (index > UINT16_MAX)
+        die(EXIT_BAD_DATA, "the tables are too long for this format");
+    return (uint16_t)index;
+}
+
 /* Codes separated by semicolons. */
 static void add_successors(struct model *model, struct row *row, const struct table *table,
                            size_t at, const char *codes)
 {
-    row->successors = (uint32_t)(model->successors.size / sizeof(uint32_t));
+    row->successors = index_of(model->successors.size / sizeof(uint32_t));
     while (*codes) {
         char *end = NULL;
         uint32_t code = (uint32_t)strtoul(codes, &end, 10);
@@ -226,8 +233,8 @@ static void fold_names(struct model *model)
         uint16_t count = characters_name(&model->characters, name, row->name_size, symbols, 64);
         row->folded_count = (uint8_t)count;
         memcpy(row->head, symbols, sizeof row->head);
-        row->folded = (uint32_t)(bytes_add(&model->folded, symbols, count * sizeof *symbols) /
-                                 sizeof *symbols);
+        size_t at = bytes_share(&model->folded, symbols, count * sizeof *symbols, sizeof *symbols);
+        row->folded = index_of(at / sizeof *symbols);
     }
 }
 
@@ -242,10 +249,7 @@ static void list_heirs(struct model *model)
             continue;
         history_walk(&tables, (uint16_t)i, model->head.year, &places);
         size_t size = places.count * sizeof *places.rows;
-        size_t at = bytes_add(&model->heirs, places.rows, size) / sizeof *places.rows;
-        if (at > UINT16_MAX)
-            die(EXIT_BAD_DATA, "too many heirs for this format");
-        row->heirs = (uint16_t)at;
+        row->heirs = index_of(bytes_add(&model->heirs, places.rows, size) / sizeof *places.rows);
         row->heir_count = (uint8_t)places.count;
     }
 }
@@ -260,25 +264,44 @@ static void list_uppers(struct model *model)
     model->head.upper_count = (uint32_t)(model->uppers.size / sizeof(uint16_t));
 }
 
-/* Origins as the library composes them. */
-static void list_origins(struct model *model)
+/* Origins as the library composes them, each ending with the row's own name. */
+static void pack_origins(struct model *model, struct bytes *packed, uint32_t *names)
 {
+    const struct tables tables = divisions_tables(model);
     for (size_t i = 0; i < model->division_count; i++) {
         struct row *row = &model->rows[i];
         struct compose_buffer buffer = {.size = 0};
-        const struct tables tables = divisions_tables(model);
         if (row->end != ROW_NO_END)
             continue;
         struct quhua_text origin =
             compose_origin(&tables, (uint16_t)i, model->head.year, false, &buffer);
-        row->origin = (uint32_t)bytes_add(&model->strings, origin.data, origin.size);
+        size_t end = bytes_add(packed, origin.data, origin.size) + origin.size;
+        names[i] = (uint32_t)(end - row->name_size);
         row->origin_size = (uint8_t)origin.size;
     }
 }
 
+/* Every name once: many are written in an origin, or are the name of several rows. */
+static void pack_strings(struct model *model)
+{
+    struct bytes packed = {0};
+    uint32_t *names = memory_get(model->row_count, sizeof *names);
+    pack_origins(model, &packed, names);
+    for (size_t i = 0; i < model->row_count; i++) {
+        struct row *row = &model->rows[i];
+        if (!row->origin_size)
+            names[i] =
+                (uint32_t)bytes_share(&packed, model->strings.data + row->name, row->name_size, 1);
+        row->name = names[i];
+    }
+    free(names);
+    free(model->strings.data);
+    model->strings = packed;
+}
+
 void divisions_finish(struct model *model)
 {
-    list_origins(model);
+    pack_strings(model);
     list_uppers(model);
     fold_names(model);
     list_heirs(model);

@@ -265,7 +265,9 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
             keys[count++] = (struct trie_key){entry->symbols, entry->count, sense_count};
         else
             senses[sense_count - 1] &= ~SENSE_LAST;
-        uint32_t sense = entry->row | entry->form | SENSE_LAST;
+        const struct row *row = &model->rows[entry->row];
+        uint32_t sense = entry->row | entry->form | (uint32_t)row->kind << 22 |
+                         (uint32_t)row->level << 26 | SENSE_LAST;
         bytes_add(&model->senses, &sense, sizeof sense);
         add_pair(&model->pairs, entry);
         last = entry;

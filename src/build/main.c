@@ -64,7 +64,7 @@ int main(int argc, char **argv)
     lookalikes_build(&model);
     find_build(&model);
     model.head.symbol_count = model.characters.symbol_count;
-    model.head.far_count = (uint32_t)(model.characters.far.size / sizeof(struct format_far));
+    model.head.far_count = (uint32_t)(model.characters.far.size / sizeof(uint32_t));
     memcpy(model.head.unicode, model.characters.versions, sizeof model.head.unicode);
     publish(&model, argv[2]);
     return 0;

@@ -49,3 +49,17 @@ size_t bytes_add(struct bytes *bytes, const void *data, size_t size)
     bytes->size += size;
     return at;
 }
+
+size_t bytes_share(struct bytes *bytes, const void *data, size_t size, size_t unit)
+{
+    size_t at = 0;
+    const uint8_t *found;
+    while (size && at + size <= bytes->size &&
+           (found = memmem(bytes->data + at, bytes->size - at, data, size))) {
+        at = (size_t)(found - bytes->data);
+        if (at % unit == 0)
+            return at;
+        at++;
+    }
+    return bytes_add(bytes, data, size);
+}

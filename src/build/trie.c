@@ -2,7 +2,8 @@
  * trie.c - sorted keys to a double array, breadth first.
  *
  * A node's children lie at base + symbol and carry the symbol as label, so no two nodes may share
- * a base. Nodes are placed first-fit in order of breadth: deterministic, and dense enough.
+ * a base. Nodes are placed first-fit in order of breadth: deterministic, and dense enough. A key
+ * that no longer one begins with ends in a leaf, which holds its value.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -74,11 +75,25 @@ static uint32_t find_base(struct builder *b, const uint16_t *labels, size_t coun
     return at - labels[0];
 }
 
+/* A single key that ends here. Returns: whether it is. */
+static bool place_leaf(struct builder *b, const struct node *node)
+{
+    const struct trie_key *key = &b->keys[node->begin];
+    if (node->end - node->begin != 1 || node->depth < key->count)
+        return false;
+    if (key->value > TRIE_LEAF_VALUE(UINT32_MAX))
+        die(EXIT_BAD_DATA, "too many values for the trie of this format");
+    b->units[node->unit] |= (TRIE_LEAF | key->value) << 14 | 1u << 13;
+    return true;
+}
+
 static void place(struct builder *b, struct node node)
 {
     uint16_t labels[SYMBOL_NONE];
     size_t starts[SYMBOL_NONE + 1];
     size_t count = 0, i = node.begin;
+    if (place_leaf(b, &node))
+        return;
     do { /* a node is never empty */
         uint16_t symbol = key_symbol(&b->keys[i], node.depth);
         if (count == 0 || labels[count - 1] != symbol) {
@@ -88,7 +103,7 @@ static void place(struct builder *b, struct node node)
     } while (++i < node.end);
     starts[count] = node.end;
     uint32_t base = find_base(b, labels, count);
-    if (base > TRIE_MAX_BASE)
+    if (base >= TRIE_LEAF)
         die(EXIT_BAD_DATA, "too many names for the trie of this format");
     b->base_used[base] = 1;
     b->units[node.unit] |= base << 14 | (labels[0] == SYMBOL_END ? 1u << 13 : 0);

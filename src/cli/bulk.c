@@ -19,7 +19,6 @@ enum {
     MAX_ANSWER = 1 << 15, /* a text of 4,096 bytes escaped, with 16 candidates */
     MAX_WORKERS = 64,
     SMALL_PART = 1 << 13, /* below this waking another thread costs more than it saves */
-    TOO_LONG = 4 * QUHUA_MAX_TEXT + 4
 };
 
 struct worker {
@@ -91,7 +90,7 @@ static bool answer_line(struct worker *worker, const char *line, size_t size)
     }
     enum quhua_verdict verdict;
     /* What is longer than any address is refused by its beginning. */
-    struct quhua_text text = {line, size < TOO_LONG ? size : TOO_LONG};
+    struct quhua_text text = {line, size < LONGEST_TEXT ? size : LONGEST_TEXT};
     worker->out_size += bulk_answer(worker->session, worker->bulk->options, text,
                                     worker->out + worker->out_size, MAX_ANSWER, &verdict);
     if (verdict > worker->worst)

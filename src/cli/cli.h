@@ -20,10 +20,14 @@ enum exit_status {
     EXIT_USAGE = 2,
     EXIT_BAD_DATA = 65,
     EXIT_NO_INPUT = 66,
+    EXIT_NO_SERVICE = 69,
     EXIT_CANNOT_CREATE = 73,
     EXIT_WRITE_ERROR = 74,
     EXIT_TRY_AGAIN = 75
 };
+
+/* Bytes of a text that is longer than any address, whatever its characters. */
+enum { LONGEST_TEXT = 4 * QUHUA_MAX_TEXT + 4 };
 
 /* ---- start.c -------------------------------------------------------------------------------- */
 
@@ -118,6 +122,18 @@ bool write_all(const char *data, size_t size);
 /* A division as one line: code, level, name, path, years, heirs. */
 void writer_division(struct writer *writer, const struct quhua_division *division, bool years);
 
+/* ---- ask.c: what commands that judge texts are asked alike ---------------------------------- */
+
+/*
+ * --fail-on: confirm or reject, or NULL where it was not given; `filter`: texts are lines of
+ * standard input.
+ * Returns: the verdict from which on the status is 1, 3 for never; -1 after saying what is wrong.
+ */
+int ask_fail_level(const char *command, const char *fail_on, bool filter);
+/* --field and --origin, NULL where not given. Returns: false after saying what is wrong. */
+bool ask_field(const char *command, const char *field, const char *origin, bool *home,
+               uint32_t *code);
+
 /* ---- bulk.c --------------------------------------------------------------------------------- */
 
 /* What normalizing needs to know about each line. */
@@ -147,6 +163,7 @@ int cmd_lookup(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_reasons(int argc, char **argv);
+int cmd_call(int argc, char **argv);
 int cmd_index(int argc, char **argv);
 int cmd_roster(int argc, char **argv); /* fix and merge, in the program quhua */
 int cmd_fix(int argc, char **argv);    /* the same, in the program quhua-roster */

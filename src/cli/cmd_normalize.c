@@ -2,7 +2,6 @@
  * cmd_normalize.c - quhua normalize [TEXT...]
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -29,42 +28,6 @@ static int normalize_arguments(quhua_session *session, const struct bulk_options
     return writer_finish(&writer);
 }
 
-/* With `fail_on` the verdict from which on the status is 1; 3: never. */
-static int fail_level(const char *fail_on, bool filter)
-{
-    if (!fail_on)
-        return filter ? 3 : QUHUA_CONFIRM;
-    if (strcmp(fail_on, "confirm") == 0)
-        return QUHUA_CONFIRM;
-    if (strcmp(fail_on, "reject") == 0)
-        return QUHUA_REJECT;
-    fputs("quhua normalize: --fail-on is confirm or reject\n", stderr);
-    return -1;
-}
-
-/* The field that texts come from, and the person's origin. Returns: false after saying what is
-   wrong. */
-static bool set_field(struct bulk_options *options, const char *field, const char *origin)
-{
-    if (field && strcmp(field, "origin") != 0 && strcmp(field, "home") != 0) {
-        fputs("quhua normalize: --field is origin or home\n", stderr);
-        return false;
-    }
-    options->home = field && strcmp(field, "home") == 0;
-    if (!origin)
-        return true;
-    if (!options->home) {
-        fputs("quhua normalize: --origin goes with --field=home\n", stderr);
-        return false;
-    }
-    if (strlen(origin) != 6 || strspn(origin, "0123456789") != 6) {
-        fputs("quhua normalize: --origin wants a code of six digits\n", stderr);
-        return false;
-    }
-    options->options.origin = (uint32_t)strtoul(origin, NULL, 10);
-    return true;
-}
-
 int cmd_normalize(int argc, char **argv)
 {
     struct bulk_options options = {.json = false};
@@ -87,8 +50,8 @@ int cmd_normalize(int argc, char **argv)
     if (done || count < 0)
         return done ? stdout_finish() : EXIT_USAGE;
     bool filter = count == 0 || (count == 1 && strcmp(argv[0], "-") == 0);
-    int fail = fail_level(fail_on, filter);
-    if (fail < 0 || !set_field(&options, field, origin))
+    int fail = ask_fail_level(self.name, fail_on, filter);
+    if (fail < 0 || !ask_field(self.name, field, origin, &options.home, &options.options.origin))
         return EXIT_USAGE;
     options.options.explain = explain;
     options.options.full_name = full_name;

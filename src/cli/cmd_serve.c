@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../service/life.h"
 #include "../service/loop.h"
 #include "cli.h"
 
@@ -29,7 +30,7 @@ struct serve_arguments {
     struct texts uids, gids; /* as given */
     struct limits limits;
     unsigned drain_ms;
-    bool allow_older;
+    bool allow_older, no_sandbox;
 };
 
 static const struct serve_arguments usual = {
@@ -77,6 +78,8 @@ static int parse(struct serve_arguments *arguments, int argc, char **argv, bool 
         {"idle-timeout", OPTION_TIME, &limits->idle_ms, "between two requests (300s)"},
         {"stalled-timeout", OPTION_TIME, &limits->stalled_ms,
          "while a client reads nothing of what waits for it (30s)"},
+        {"no-sandbox", OPTION_FLAG, &arguments->no_sandbox,
+         "do not give up what the service does not need (for debuggers)"},
         {"drain-timeout", OPTION_TIME, &arguments->drain_ms, "to finish after SIGTERM (10s)"},
     };
     return options_parse(&self, specs, sizeof specs / sizeof *specs, argc, argv, done);
@@ -161,21 +164,34 @@ static int open_listener(const struct serve_arguments *arguments, struct listene
     return error.status;
 }
 
-static int run_loop(struct service *service, struct listener *listener,
-                    const struct loop_options *options)
+/* The sandbox is closed when everything is open and nothing runs. */
+static bool run_loop(const struct serve_arguments *arguments, struct loop *loop, struct life *life,
+                     const struct listener *listener, const struct loop_options *options)
+{
+    const struct sandbox_needs needs = {.index = options->index,
+                                        .profile = options->profile,
+                                        .socket = listener->activated ? NULL : listener->path};
+    if (!loop || !life_confine(life, arguments->no_sandbox ? NULL : &needs))
+        return false;
+    log_line(life->log, LOG_LIFE, 0, "ready: edition %s", life->service->snapshot->info.edition);
+    return loop_run(loop);
+}
+
+static int open_loop(const struct serve_arguments *arguments, struct service *service,
+                     struct listener *listener, struct loop_options *options)
 {
     struct log log = {0};
+    struct life life;
+    life_begin(&life, service, &log);
+    options->hooks = life_hooks(&life);
     struct loop *loop = loop_open(service, listener, &log, options);
-    bool good = loop != NULL;
-    if (good) {
-        log_line(&log, LOG_LIFE, 0, "ready: edition %s", service->snapshot->info.edition);
-        good = loop_run(loop);
-    }
+    bool good = run_loop(arguments, loop, &life, listener, options);
     if (!good)
         fprintf(stderr, "quhua serve: cannot begin: %s\n", strerror(errno));
     else
         log_line(&log, LOG_LIFE, 0, "ended");
     loop_close(loop);
+    life_end(&life);
     return good ? 0 : EXIT_TRY_AGAIN;
 }
 
@@ -187,17 +203,18 @@ static int serve(const struct serve_arguments *arguments, struct service *servic
     struct listener listener;
     if (!find_ids(arguments, &ids, &options->peers))
         return EXIT_USAGE;
+    loop_hold_signals();
     int status = open_listener(arguments, &listener);
     if (status)
         return status;
-    status = run_loop(service, &listener, options);
+    status = open_loop(arguments, service, &listener, options);
     listen_close(&listener);
     return status;
 }
 
 static int open_and_serve(const struct serve_arguments *arguments)
 {
-    char buffer[PATH_MAX];
+    char buffer[PATH_MAX], profile[PROFILE_PATH];
     struct snapshot_error error;
     struct service service = {.limits = arguments->limits, .clock_ns = clock_ns};
     struct loop_options options = {
@@ -212,9 +229,15 @@ static int open_and_serve(const struct serve_arguments *arguments)
         fprintf(stderr, "quhua serve: %s\n", error.text);
         return error.status;
     }
+    /* A reload opens the file that was found, not another one of the same name. */
+    if (service.snapshot->profile_path) {
+        snprintf(profile, sizeof profile, "%s", service.snapshot->profile_path);
+        options.profile = profile;
+    }
     service.metrics.started_s = (uint64_t)time(NULL);
     service.metrics.started_ns = clock_ns();
     int status = serve(arguments, &service, &options);
+    buffer_wipe(&service.scratch);
     snapshot_close(service.snapshot);
     return status;
 }

@@ -16,6 +16,8 @@ static const struct command commands[] = {
     {"fix", "FILE.csv", "check a roster: fixed file, worklist and report", cmd_roster},
     {"merge", "FILE.csv WORKLIST.csv", "take a filled-in worklist back into the roster",
      cmd_roster},
+    {"serve", "--socket PATH", "answer programs over a Unix socket", cmd_service},
+    {"call", "[TEXT...]", "as normalize, through the socket of the service", cmd_call},
     {"index", "build|verify|info", "build, check or describe an index", cmd_index},
 };
 
@@ -28,7 +30,9 @@ static void print_help(void)
     puts(
         "\nquhua COMMAND --help tells a command's options.\n"
         "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"
-        "73 cannot create, 74 write error, 75 try again: another run is at work.");
+        "69 no service, 73 cannot create, 74 write error, 75 try again: another run is at work, "
+        "or\n"
+        "the service is busy.");
 }
 
 int main(int argc, char **argv)

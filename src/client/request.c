@@ -44,6 +44,21 @@ static void put_record(struct output *out, const struct quhua_record *record)
     output_bytes(out, "}", 1);
 }
 
+/* What is not asked for is left out: the service's own rules hold then. */
+static void put_options(struct output *out, const struct quhua_request *request)
+{
+    if (request->op == QUHUA_OP_HOME && request->origin) {
+        output_string(out, ",\"origin\":");
+        json_code(out, request->origin);
+    }
+    if (request->as_of > 0) {
+        output_string(out, ",\"as_of\":");
+        output_number(out, (unsigned long)request->as_of);
+    }
+    if (request->op != QUHUA_OP_HOME && request->full_name)
+        output_string(out, ",\"full_name\":true");
+}
+
 size_t quhua_render_request(const struct quhua_request *request, uint64_t id, char *buffer,
                             size_t capacity)
 {
@@ -59,10 +74,7 @@ size_t quhua_render_request(const struct quhua_request *request, uint64_t id, ch
                       request->op == QUHUA_OP_HOME ? ",\"op\":\"home\",\"text\":" : ",\"text\":");
         put_text(&out, request->text);
     }
-    if (request->op == QUHUA_OP_HOME && request->origin) {
-        output_string(&out, ",\"origin\":");
-        json_code(&out, request->origin);
-    }
+    put_options(&out, request);
     output_bytes(&out, "}", 1);
     return out.needed;
 }

@@ -11,6 +11,27 @@ void buffer_close(struct buffer *buffer)
     memset(buffer, 0, sizeof *buffer);
 }
 
+void buffer_wipe(struct buffer *buffer)
+{
+    if (buffer->data)
+        explicit_bzero(buffer->data, buffer->capacity);
+    buffer_close(buffer);
+}
+
+/* Returns: the bytes in a place with more room, or NULL and all as it was. */
+static char *move(struct buffer *buffer, size_t capacity)
+{
+    if (buffer->capacity > BUFFER_WIPED)
+        return realloc(buffer->data, capacity);
+    char *data = malloc(capacity);
+    if (!data || !buffer->data)
+        return data;
+    memcpy(data, buffer->data, buffer->size);
+    explicit_bzero(buffer->data, buffer->capacity);
+    free(buffer->data);
+    return data;
+}
+
 char *buffer_room(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
@@ -20,7 +41,7 @@ char *buffer_room(struct buffer *buffer, size_t more)
     size_t wanted = buffer->size + more;
     size_t capacity = buffer->capacity + buffer->capacity / 2 + 256;
     capacity = capacity < wanted ? wanted : capacity;
-    char *data = wanted < more ? NULL : realloc(buffer->data, capacity);
+    char *data = wanted < more ? NULL : move(buffer, capacity);
     buffer->failed = !data;
     if (!data)
         return NULL;

@@ -19,6 +19,11 @@ struct buffer {
 
 /* All zero is an empty buffer. */
 void buffer_close(struct buffer *buffer);
+/* The same for what is of persons: none of it stays in memory that is given back. Growing wipes too
+   what it leaves, up to BUFFER_WIPED bytes; more is moved by the kernel, without a copy, where
+   malloc takes it from there (M_MMAP_THRESHOLD). */
+enum { BUFFER_WIPED = 128 * 1024 };
+void buffer_wipe(struct buffer *buffer);
 /* Make room for `more` bytes at data + size. Returns: where, or NULL without memory. */
 char *buffer_room(struct buffer *buffer, size_t more);
 

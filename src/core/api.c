@@ -54,8 +54,7 @@ static bool means_nothing(struct quhua_session *session)
     for (const struct mention *m = range.begin; m < range.end; m++) {
         if (m->end != session->symbols.count)
             continue;
-        uint32_t sense = session->tables->senses[m->sense];
-        if (session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING)
+        if (SENSE_KIND(session->tables->senses[m->sense]) == ROW_NOTHING)
             return true;
     }
     return false;

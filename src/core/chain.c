@@ -32,18 +32,11 @@ void chain_hint(struct reading *chain, uint16_t row)
         chain->hints[chain->hint_count++] = row;
 }
 
-const struct row *chain_first_row(const struct chain_context *context,
-                                  const struct mention *mention)
-{
-    return &context->tables->rows[SENSE_ROW(context->tables->senses[mention->sense])];
-}
-
-/* Words stand behind divisions among the senses of a name that is both. */
 static bool has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind)
 {
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense];
-        if (context->tables->rows[SENSE_ROW(s)].kind == kind)
+        if (SENSE_KIND(s) == kind)
             return true;
         if (s & SENSE_LAST)
             return false;
@@ -54,8 +47,7 @@ bool chain_is_official(const struct chain_context *context, const struct mention
 {
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) <= FORM_FULL &&
-            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+        if (SENSE_FORM(sense) <= FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION)
             return true;
         if (sense & SENSE_LAST)
             return false;
@@ -115,7 +107,9 @@ static void take(const struct chain_context *context, struct reading *chain,
                  const struct mention *mention, const struct step *step)
 {
     const struct row *named = &context->tables->rows[step->named];
-    memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
+    /* Mostly one: a call to copy it would cost more. */
+    for (uint16_t i = 0; i < step->count; i++)
+        chain->leaves[i] = step->rows[i];
     chain->leaf_count = step->count;
     if (step->form > FORM_FULL &&
         (step->form == FORM_STEM || !is_whole_name(context, mention, named)))
@@ -248,16 +242,18 @@ static bool take_division(const struct chain_context *context, struct reading *c
 static bool take_mention(const struct chain_context *context, struct reading *chain,
                          const struct mention *mention)
 {
-    const struct row *row = chain_first_row(context, mention);
+    const uint32_t sense = chain_first_sense(context, mention);
+    const enum row_kind kind = (enum row_kind)SENSE_KIND(sense);
+    const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
     if (chain_is_excluded(context, mention))
         return false;
-    if (row->kind == ROW_DIVISION && take_division(context, chain, mention))
+    if (kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
-    if (row->kind == ROW_PLACEHOLDER || has_kind(context, mention->sense, ROW_GROUPING))
+    if (kind == ROW_PLACEHOLDER || has_kind(context, mention->sense, ROW_GROUPING))
         return take_grouping(context, chain, mention, row);
-    if (row->kind == ROW_ZONE)
+    if (kind == ROW_ZONE)
         return take_zone(context, chain, mention, row);
-    if (row->kind != ROW_LABEL || chain->leaf_count)
+    if (kind != ROW_LABEL || chain->leaf_count)
         return false;
     chain->begin = chain->end = mention->end;
     return true;
@@ -292,17 +288,17 @@ void chain_run(const struct chain_context *context, struct reading *chain)
 static bool may_begin(const struct chain_context *context, const struct mention *mention,
                       uint16_t head)
 {
-    const struct row *row = chain_first_row(context, mention);
-    if (row->kind > ROW_ZONE && row->kind != ROW_GROUPING)
+    const enum row_kind kind = chain_first_kind(context, mention);
+    if (kind > ROW_ZONE && kind != ROW_GROUPING)
         return false;
-    if (row->kind != ROW_DIVISION || mention->begin == head ||
+    if (kind != ROW_DIVISION || mention->begin == head ||
         context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) == FORM_PATH ||
             (SENSE_FORM(sense) <= FORM_USUAL && mention->end - mention->begin >= 3 &&
-             context->tables->rows[SENSE_ROW(sense)].level < QUHUA_COUNTY))
+             SENSE_LEVEL(sense) < QUHUA_COUNTY))
             return true;
         if (sense & SENSE_LAST)
             return false;
@@ -316,7 +312,7 @@ bool chain_find(const struct chain_context *context, uint16_t from, uint16_t hea
         struct mention_range range = chain_mentions(context, at);
         for (const struct mention *m = range.end; m > range.begin; m--) {
             if (!may_begin(context, &m[-1], head)) {
-                if (chain_first_row(context, &m[-1])->kind == ROW_COUNTRY)
+                if (chain_first_kind(context, &m[-1]) == ROW_COUNTRY)
                     break; /* shorter names within it are none: 北海道 */
                 continue;
             }

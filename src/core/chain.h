@@ -67,9 +67,19 @@ static inline bool chain_is_complete(const struct chain_context *context,
 /* Add `row` to the rows worth asking about. */
 void chain_hint(struct reading *chain, uint16_t row);
 
-/* The kind of the first sense of a mention. */
-const struct row *chain_first_row(const struct chain_context *context,
-                                  const struct mention *mention);
+/* The first sense of a mention, which tells whether it is a division at all: words stand behind
+   divisions among the senses of a name that is both. */
+static inline uint32_t chain_first_sense(const struct chain_context *context,
+                                         const struct mention *mention)
+{
+    return context->tables->senses[mention->sense];
+}
+
+static inline enum row_kind chain_first_kind(const struct chain_context *context,
+                                             const struct mention *mention)
+{
+    return (enum row_kind)SENSE_KIND(chain_first_sense(context, mention));
+}
 
 /* Is the mention the official name of a division, among whatever else it may be? */
 bool chain_is_official(const struct chain_context *context, const struct mention *mention);

@@ -38,7 +38,8 @@ struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsi
 {
     const struct row *r = &tables->rows[row];
     if (r->origin_size && year == tables->head->year && !full_name)
-        return (struct quhua_text){tables->strings + r->origin, r->origin_size};
+        return (struct quhua_text){tables->strings + r->name + r->name_size - r->origin_size,
+                                   r->origin_size};
     size_t begin = buffer->size;
     uint16_t path[3];
     history_path(tables, row, year, path);

@@ -34,8 +34,6 @@ static bool may_contradict(const struct chain_context *context, const struct rea
                            const struct mention *mention, uint16_t row)
 {
     const struct row *rows = context->tables->rows;
-    if (rows[row].kind != ROW_DIVISION)
-        return false;
     if (!chain_is_complete(context, chain))
         return true;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
@@ -58,7 +56,7 @@ static bool contradicts(const struct chain_context *context, const struct readin
         return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) == FORM_FULL &&
+        if (SENSE_FORM(sense) == FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION &&
             may_contradict(context, chain, mention, (uint16_t)SENSE_ROW(sense)))
             return true;
         if (sense & SENSE_LAST)
@@ -85,8 +83,7 @@ static bool any_name_contradicts(const struct chain_context *context, const stru
         return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) <= FORM_FULL &&
-            context->tables->rows[SENSE_ROW(sense)].kind == ROW_DIVISION)
+        if (SENSE_FORM(sense) <= FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION)
             return true;
         if (sense & SENSE_LAST)
             return false;

@@ -31,7 +31,7 @@ static bool is_word_within(const struct chain_context *context, const struct men
 {
     struct mention_range range = chain_mentions(context, mention->end - 1u);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end > mention->end && chain_first_row(context, m)->kind == ROW_FACILITY)
+        if (m->end > mention->end && chain_first_kind(context, m) == ROW_FACILITY)
             return true;
     return false;
 }
@@ -77,10 +77,10 @@ bool ending_division_follows(const struct chain_context *context, const struct s
     memcpy(next.leaves, taken->rows, taken->count * sizeof *taken->rows);
     next.leaf_count = taken->count;
     for (const struct mention *m = range.begin; m < range.end; m++) {
-        const struct row *row = chain_first_row(context, m);
+        const enum row_kind kind = chain_first_kind(context, m);
         struct step step;
-        if (row->kind == ROW_GROUPING ||
-            (row->kind == ROW_DIVISION && step_take(context, &next, m->sense, &step)))
+        if (kind == ROW_GROUPING ||
+            (kind == ROW_DIVISION && step_take(context, &next, m->sense, &step)))
             return true;
     }
     return false;

@@ -17,13 +17,13 @@ static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
     uint32_t low = 0, high = tables->head->far_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (tables->fold_far[middle].code_point < code_point)
+        if (FAR_CODE_POINT(tables->fold_far[middle]) < code_point)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low < tables->head->far_count && tables->fold_far[low].code_point == code_point)
-        return (uint16_t)tables->fold_far[low].symbol;
+    if (low < tables->head->far_count && FAR_CODE_POINT(tables->fold_far[low]) == code_point)
+        return (uint16_t)FAR_ENTRY(tables->fold_far[low]);
     return SYMBOL_OTHER;
 }
 

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 2
+#define FORMAT_VERSION 3
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -32,7 +32,7 @@ struct format_trailer {
 #define FORMAT_VALUES(X)                                                                           \
     X(head, "head")             /* struct format_head */                                           \
     X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */              \
-    X(fold_far, "fold-far")     /* struct format_far[]: code points beyond the BMP */              \
+    X(fold_far, "fold-far")     /* uint32_t[], sorted: code points beyond the BMP */               \
     X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */            \
     X(trie, "trie")             /* uint32_t[]: names to the first of their senses */               \
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                             \
@@ -72,11 +72,6 @@ struct format_variant {
     uint16_t reserved; /* 0 */
 };
 
-struct format_far {
-    uint32_t code_point;
-    uint32_t symbol;
-};
-
 /* Symbols: what folding makes of a code point. 13 bits; the first ones have fixed meanings. */
 enum {
     SYMBOL_END = 0,       /* of a name in the trie; never in a text */
@@ -98,18 +93,29 @@ enum {
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
 };
 
-/* A trie unit: label 13 bits, has-value 1 bit, base 18 bits. Child of u by s: base(u) + s. */
+/* A code point beyond the BMP, up to 3FFFF, above its entry as of the fold table. */
+#define FAR_CODE_POINT(far) (((far) >> 14) + 0x10000)
+#define FAR_ENTRY(far) (((far)&SYMBOL_MASK) | ((far) << 2 & SYMBOL_CHANGED))
+
+/* A trie unit: label 13 bits, has-value 1 bit, base 18 bits. Child of u by s: base(u) + s. A leaf,
+   as most names end in, has no children and its value in the place of the base; other values lie in
+   the child by SYMBOL_END. */
 #define TRIE_LABEL(unit) ((unit)&SYMBOL_MASK)
 #define TRIE_HAS_VALUE(unit) ((unit) >> 13 & 1)
 #define TRIE_BASE(unit) ((unit) >> 14)
-#define TRIE_MAX_BASE 0x3FFFFu
+#define TRIE_IS_LEAF(unit) ((unit) >= 0xC0000000u)
+#define TRIE_LEAF_VALUE(unit) ((unit) >> 14 & 0xFFFF)
+#define TRIE_LEAF 0x30000u /* as base, with the value in the bits below */
 
-/* A sense: row 16 bits, form 3 bits, what a path holds, last-of-name flag. */
+/* A sense: row 16 bits, form 3 bits, what a path holds, kind 4 bits and level 2 bits of the row,
+   last-of-name flag. */
 #define SENSE_ROW(sense) ((sense)&0xFFFF)
 #define SENSE_FORM(sense) ((sense) >> 16 & 7)
 #define SENSE_PROVINCE 0x80000u    /* the path begins with the province */
 #define SENSE_PREFECTURE 0x100000u /* the path has the prefecture */
 #define SENSE_VARIANT 0x200000u    /* a misprint of the row's name */
+#define SENSE_KIND(sense) ((sense) >> 22 & 15)
+#define SENSE_LEVEL(sense) ((sense) >> 26 & 3)
 #define SENSE_LAST 0x80000000u
 
 enum form {
@@ -152,28 +158,28 @@ enum row_flags {
 #define ROW_NO_END 0xFFFF
 #define ROW_NONE 0xFFFF
 
+/* 40 bytes: many rows are looked at for one answer. */
 struct row {
     uint32_t code;
     uint32_t parent;     /* code */
     uint32_t name;       /* offset into strings */
-    uint32_t successors; /* index of the first */
-    uint32_t folded;     /* index of the name's first symbol */
-    uint16_t head[2];    /* the first two symbols: what most names differ by */
-    uint16_t heirs;      /* index of the first, for a row that has ended */
-    uint8_t heir_count;
-    uint8_t folded_count;
     uint16_t start, end; /* in force at the end of year y when start <= y < end */
     uint16_t parent_row; /* of the parent when this row ended, or today; ROW_NONE: none */
-    uint8_t name_size;   /* bytes */
-    uint8_t successor_count;
-    uint8_t level; /* enum quhua_level */
-    uint8_t kind;  /* enum row_kind */
+    uint8_t level;       /* enum quhua_level */
+    uint8_t kind;        /* enum row_kind */
     uint8_t flags;
-    uint8_t stem_size; /* bytes of the name without its level word; 0 where that is no name */
-    uint8_t province;  /* first two digits of the code */
-    uint8_t origin_size;
-    uint8_t reserved[2];
-    uint32_t origin; /* as the notice asks for it, offset into strings; of rows in force */
+    uint8_t province;    /* first two digits of the code */
+    uint8_t name_size;   /* bytes */
+    uint8_t stem_size;   /* bytes of the name without its level word; 0 where that is no name */
+    uint8_t origin_size; /* as the notice asks for it: the bytes that end with the name; of rows in
+                            force */
+    uint8_t folded_count;
+    uint8_t heir_count, successor_count;
+    uint16_t head[2];    /* the first two symbols: what most names differ by */
+    uint16_t folded;     /* index of the name's first symbol */
+    uint16_t heirs;      /* index of the first, for a row that has ended */
+    uint16_t successors; /* index of the first */
+    uint16_t reserved;   /* 0 */
 };
 
 /* The bitmap of pairs: 128 Ki bits, so that it stays in the first-level cache. */

@@ -24,8 +24,7 @@ static void hint_fitting(const struct chain_context *context, struct reading *ch
         uint32_t sense = context->tables->senses[s];
         uint16_t row = (uint16_t)SENSE_ROW(sense);
         for (uint16_t j = 0; j < chain->leaf_count; j++)
-            if (context->tables->rows[row].kind == ROW_DIVISION &&
-                context->tables->rows[row].level == QUHUA_COUNTY &&
+            if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY &&
                 history_fits(context->tables, chain->leaves[j], row, context->year))
                 chain_hint(chain, row);
         if (sense & SENSE_LAST)
@@ -61,9 +60,8 @@ static void hint_standing_out(const struct chain_context *context, struct readin
 {
     for (uint32_t s = mention->sense;; s++) {
         uint32_t sense = context->tables->senses[s];
-        const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
         bool stands_out = mention->begin == head || SENSE_FORM(sense) <= FORM_FULL;
-        if (stands_out && row->kind == ROW_DIVISION && row->level == QUHUA_COUNTY)
+        if (stands_out && SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY)
             chain_hint(chain, (uint16_t)SENSE_ROW(sense));
         if (sense & SENSE_LAST)
             break;

@@ -15,9 +15,11 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
     mentions->first[at] = (uint16_t)count;
     if (match_may_begin(tables, symbols, at)) {
         /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
-        uint32_t unit = trie[0], child;
-        for (uint32_t i = 0; (child = trie_child(trie, unit, symbol[i])) != 0; i++) {
-            unit = trie[child];
+        uint32_t unit = trie[0];
+        for (uint32_t i = 0; !TRIE_IS_LEAF(unit); i++) {
+            unit = trie[TRIE_BASE(unit) + symbol[i]];
+            if (TRIE_LABEL(unit) != symbol[i])
+                break;
             if (TRIE_HAS_VALUE(unit) && count < MAX_MENTIONS)
                 mentions->list[count++] =
                     (struct mention){(uint16_t)at, (uint16_t)(at + i + 1), trie_value(trie, unit)};

@@ -225,7 +225,7 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_row(context, &m[-1])->kind == ROW_LABEL)
+        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
             return m[-1].end;
     return 0;
 }

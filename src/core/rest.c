@@ -53,9 +53,8 @@ static bool begins_address(const struct chain_context *context, uint16_t at)
     for (const struct mention *m = range.end; m > range.begin; m--)
         for (uint32_t i = m[-1].sense;; i++) {
             uint32_t sense = context->tables->senses[i];
-            const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
-            if (SENSE_FORM(sense) == FORM_PATH || row->kind == ROW_LABEL ||
-                (SENSE_FORM(sense) <= FORM_USUAL && row->level < QUHUA_COUNTY))
+            if (SENSE_FORM(sense) == FORM_PATH || SENSE_KIND(sense) == ROW_LABEL ||
+                (SENSE_FORM(sense) <= FORM_USUAL && SENSE_LEVEL(sense) < QUHUA_COUNTY))
                 return true;
             if (sense & SENSE_LAST)
                 break;

@@ -9,14 +9,16 @@
 /* Child of `unit` by `symbol`, or 0 (the root is nobody's child). */
 static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint32_t symbol)
 {
+    if (TRIE_IS_LEAF(unit))
+        return 0;
     uint32_t child = TRIE_BASE(unit) + symbol;
     return TRIE_LABEL(trie[child]) == symbol ? child : 0;
 }
 
-/* The value lies in the child by SYMBOL_END. */
+/* The value of a unit that has one. */
 static inline uint32_t trie_value(const uint32_t *trie, uint32_t unit)
 {
-    return TRIE_BASE(trie[TRIE_BASE(unit)]);
+    return TRIE_IS_LEAF(unit) ? TRIE_LEAF_VALUE(unit) : TRIE_BASE(trie[TRIE_BASE(unit)]);
 }
 
 #endif

@@ -25,7 +25,7 @@ enum {
 struct tables {
     const struct format_head *head;
     const uint16_t *fold;
-    const struct format_far *fold_far;
+    const uint32_t *fold_far;
     const uint32_t *pairs;
     const uint32_t *trie;
     const uint32_t *senses;

@@ -254,16 +254,6 @@ enum answer_status answer_line(struct service *service, struct quhua_text line, 
     return answer_line_as(service, METRICS_NORMALIZE, line, out);
 }
 
-void answer_refusal(struct service *service, struct quhua_text line, enum answer_status status,
-                    struct buffer *out)
-{
-    struct request request;
-    struct request_error error;
-    request_read(line, METRICS_NORMALIZE, &service->scratch, &request, &error);
-    put_error(out, request.id, status, usual_message(status));
-    service->metrics.refused++;
-}
-
 void answer_error(enum answer_status status, struct buffer *out)
 {
     put_error(out, (struct quhua_text){NULL, 0}, status, usual_message(status));

@@ -36,9 +36,6 @@ enum answer_status answer_line(struct service *service, struct quhua_text line, 
 /* The same where the path of HTTP names the op that holds if the request names none. */
 enum answer_status answer_line_as(struct service *service, enum metrics_op usual,
                                   struct quhua_text line, struct buffer *out);
-/* A request that is not answered: its id, where it can be read, with the error. Counted. */
-void answer_refusal(struct service *service, struct quhua_text line, enum answer_status status,
-                    struct buffer *out);
 /* An error without a request: {"id":null,"error":{...}} and a line end. Counts nothing. */
 void answer_error(enum answer_status status, struct buffer *out);
 

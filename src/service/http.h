@@ -1,11 +1,6 @@
 /*
  * http.h - one conversation in HTTP/1.1 or 1.0: bytes in, bytes out, as conversation.h says.
  *
- * Messages are parsed by llhttp, the parser of Node.js, in strict mode: Debian 12 ships it as C
- * source (package node-llhttp). Its predecessor, libhttp-parser, is no longer kept, and Debian's
- * build of it is the lax one (blanks in header names, any two bytes after a chunk), which is how
- * requests are smuggled past a proxy.
- *
  *   GET, HEAD  /v1/normalize?text=  /v1/home?text=&origin=  /v1/lookup?query=  /v1/list?code=
  *              /v1/history?query=   /v1/status              /healthz           /metrics
  *   POST       /v1/OP with one JSON object: one JSON object; with lines of JSON: lines of JSON
@@ -14,18 +9,16 @@
  * text if that is application/json; otherwise lines where its first line is an object ({...}) and
  * another line follows. Lines are answered in order, each by its answer or its error, status 200.
  *
- * A client that reads nothing costs at most limits.body and limits.unread and one answer: a batch
- * stops, BUSY, and goes on, chunked, when its answers have been taken.
+ * A single request is 200 whatever its verdict: accept, confirm and reject are answers. 400, 413
+ * and 503 carry an error of the line protocol. What goes wrong in HTTP itself has the same form.
+ *
+ * A client that reads nothing costs at most the bytes last fed, limits.body, limits.unread and one
+ * answer: a batch stops, BUSY, and goes on, chunked, when its answers have been taken.
  */
 #ifndef QUHUA_SERVICE_HTTP_H
 #define QUHUA_SERVICE_HTTP_H
 
 #include "conversation.h"
-
-enum {
-    HTTP_MAX_HEAD = 32 * 1024,  /* bytes of request line and header fields; of trailers */
-    HTTP_MAX_TARGET = 16 * 1024 /* of them of the request target: 1,024 characters, escaped */
-};
 
 struct http;
 

@@ -10,7 +10,7 @@
 
 void lines_close(struct lines *lines)
 {
-    buffer_close(&lines->input);
+    buffer_wipe(&lines->input);
     memset(lines, 0, sizeof *lines);
 }
 
@@ -29,14 +29,11 @@ static void answer_too_long(struct service *service, struct buffer *out)
 }
 
 /* A whole line, without its LF. */
-static void take_line(struct lines *lines, struct service *service, const char *data, size_t size,
-                      struct buffer *out)
+static void take_line(struct service *service, const char *data, size_t size, struct buffer *out)
 {
     struct quhua_text line = without_cr((struct quhua_text){data, size});
     if (line.size > service->limits.line)
         answer_too_long(service, out);
-    else if (lines->late)
-        answer_refusal(service, line, ANSWER_SHUTTING_DOWN, out);
     else
         answer_line(service, line, out);
 }
@@ -74,7 +71,7 @@ static size_t take_lines(struct lines *lines, struct service *service, const cha
         *stopped = line_end && (taken >= limits->turn || out->size >= limits->unread);
         if (!line_end || *stopped)
             break;
-        take_line(lines, service, at, (size_t)(line_end - at), out);
+        take_line(service, at, (size_t)(line_end - at), out);
         taken++;
         at = line_end + 1;
     }
@@ -93,16 +90,16 @@ static size_t take_rest_of_line(struct lines *lines, struct service *service, co
     if (input->size + more > service->limits.line + 1) {
         answer_too_long(service, out);
         lines->skipping = !end;
-        buffer_close(input);
+        buffer_wipe(input);
         return more + (end != NULL);
     }
     buffer_put(input, data, more);
     if (input->failed)
         return size;
     if (end)
-        take_line(lines, service, input->data, input->size, out);
+        take_line(service, input->data, input->size, out);
     if (end || give_up(lines, service, input->data, input->size, out))
-        buffer_close(input);
+        buffer_wipe(input);
     return more + (end != NULL);
 }
 
@@ -121,7 +118,6 @@ enum conversation_state lines_feed(struct lines *lines, struct service *service,
 {
     size_t done = 0;
     bool begun = lines->input.size > 0, stopped;
-    lines->late = service->draining;
     if (size == 0)
         return state(lines, out, false);
     if (begun)
@@ -144,7 +140,7 @@ static void drop_done(struct lines *lines)
     if (input->size)
         memmove(input->data, input->data + lines->at, input->size);
     else
-        buffer_close(input);
+        buffer_wipe(input);
     lines->at = 0;
 }
 
@@ -161,7 +157,7 @@ enum conversation_state lines_resume(struct lines *lines, struct service *servic
     if (stopped || !lines->ended)
         return state(lines, out, stopped);
     if (input->size && !input->failed)
-        take_line(lines, service, input->data, input->size, out);
+        take_line(service, input->data, input->size, out);
     lines_close(lines);
     return CONVERSATION_CLOSE;
 }

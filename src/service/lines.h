@@ -11,8 +11,6 @@
  *    that is known; the rest of it is stepped over and never kept.
  *  - What is not UTF-8 is bad_utf8; what is not JSON, U+0000 as a byte too, is bad_request. Neither
  *    ends the conversation.
- *  - What is fed once service->draining is set is answered shutting_down; what came before is
- *    answered.
  *
  * limits.turn is at least 1.
  */
@@ -26,7 +24,6 @@ struct lines {
     struct buffer input; /* what could not be answered yet */
     size_t at;           /* how much of it is done */
     bool skipping;       /* inside a line that was too long */
-    bool late;           /* what is being read came when the service had begun to stop */
     bool ended;          /* the client sends no more */
 };
 

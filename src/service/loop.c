@@ -17,6 +17,24 @@ enum { OTHER_FILES = 64 }; /* descriptors that are no connections: the loop's, t
 
 static const int signal_numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 
+/* ---- signals
+ * ------------------------------------------------------------------------------------- */
+
+/* how: SIG_BLOCK or SIG_UNBLOCK. */
+static void mask_signals(int how)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (size_t i = 0; i < sizeof signal_numbers / sizeof *signal_numbers; i++)
+        sigaddset(&signals, signal_numbers[i]);
+    pthread_sigmask(how, &signals, NULL);
+}
+
+void loop_hold_signals(void)
+{
+    mask_signals(SIG_BLOCK);
+}
+
 /* ---- opening -----------------------------------------------------------------------------------
  */
 
@@ -106,6 +124,7 @@ struct loop *loop_open(struct service *service, struct listener *listener, struc
     loop->log = log;
     loop->options = *options;
     loop->spare = -1;
+    setenv("UV_THREADPOOL_SIZE", "1", 1); /* one reload at a time needs no more */
     fit_files(loop);
     open_deadlines(loop);
     int failed = uv_loop_init(&loop->uv);
@@ -134,8 +153,10 @@ static void close_handle(uv_handle_t *handle, void *unused)
 
 void loop_connection_gone(struct loop *loop)
 {
-    if (loop->service->draining && loop->service->metrics.open == 0)
-        uv_walk(&loop->uv, close_handle, NULL);
+    if (loop->ending || !loop->service->draining || loop->service->metrics.open > 0)
+        return;
+    loop->ending = true;
+    uv_walk(&loop->uv, close_handle, NULL);
 }
 
 /* All connections that there are: `act` may close its own. */
@@ -203,8 +224,8 @@ static void tell_counts(struct loop *loop)
     const struct metrics *metrics = &service->metrics;
     uint64_t errors, requests = sum_requests(metrics, &errors);
     log_line(loop->log, LOG_LIFE, uv_now(&loop->uv),
-             "edition %s; up %llu s; connections: %llu open, %llu accepted, %llu busy, %llu not "
-             "allowed, %llu timed out; requests: %llu, errors %llu; reloads: %llu, refused %llu",
+             "counts: edition=%s up_s=%llu open=%llu accepted=%llu busy=%llu not_allowed=%llu "
+             "timed_out=%llu requests=%llu errors=%llu reloads=%llu reloads_refused=%llu",
              service->snapshot->info.edition, (number)((uint64_t)time(NULL) - metrics->started_s),
              (number)metrics->open, (number)metrics->accepted, (number)metrics->rejected_busy,
              (number)metrics->rejected_peer, (number)metrics->timed_out, (number)requests,
@@ -239,6 +260,7 @@ static int begin(struct loop *loop)
         if (failed)
             return failed;
     }
+    mask_signals(SIG_UNBLOCK);
     if (hooks->tick)
         uv_timer_start(&loop->ticks, on_tick, hooks->tick_ms, hooks->tick_ms);
     loop_reload_begin(loop);
@@ -271,8 +293,7 @@ void loop_close(struct loop *loop)
     uv_loop_close(&loop->uv);
     shares_close(&loop->shares);
     free(loop->connections);
-    explicit_bzero(loop->output.data, loop->output.capacity);
-    buffer_close(&loop->output);
+    buffer_wipe(&loop->output);
     free(loop->input);
     if (loop->spare >= 0)
         close(loop->spare);

@@ -6,7 +6,8 @@
  *
  * Stopping: nobody new is let in, what every client has sent by then is answered, then the
  * connections are closed. Where the socket is our own, those who wait in its queue are let in and
- * answered first; where it is systemd's, they are left to whoever takes it next.
+ * answered first, or told shutting_down where they have sent nothing; where it is systemd's, they
+ * are left to whoever takes it next.
  *
  * Who is not allowed is closed without a word. Who is too many (connections, share of a user, open
  * files) gets the line {"id":null,"error":{"code":"busy",...}} and is closed.
@@ -43,6 +44,12 @@ struct loop_options {
     struct reload_stamp stamp;
     struct loop_hooks hooks;
 };
+
+/*
+ * From now on the signals named above wait until loop_run can take them: before the socket is made,
+ * so that none ends the process and leaves the socket behind.
+ */
+void loop_hold_signals(void);
 
 /*
  * Make a loop; all memory that connections need is taken here, but for what waits unread.

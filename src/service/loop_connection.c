@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "loop_parts.h"
 
 enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passes it */
@@ -18,10 +19,7 @@ enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passe
 
 static void wipe_unread(struct connection *connection)
 {
-    struct buffer *unread = &connection->unread;
-    if (unread->data)
-        explicit_bzero(unread->data, unread->capacity);
-    buffer_close(unread);
+    buffer_wipe(&connection->unread);
     connection->sent = 0;
 }
 
@@ -90,36 +88,6 @@ static void watch(struct connection *connection)
         connection_close(connection);
 }
 
-static enum deadline_kind deadline_of(const struct connection *connection)
-{
-    if (connection->unread.size)
-        return DEADLINE_STALLED;
-    if (connection->state == CONVERSATION_PARTIAL)
-        return DEADLINE_LINE;
-    if (connection->state == CONVERSATION_BUSY)
-        return DEADLINE_NONE;
-    return connection->spoken ? DEADLINE_IDLE : DEADLINE_FIRST_BYTE;
-}
-
-static void ring_at(struct loop *loop, uint64_t at_ms)
-{
-    uint64_t now = uv_now(&loop->uv);
-    loop->deadline_timer_ms = at_ms;
-    uv_timer_start(&loop->deadline_timer, connection_expire, at_ms > now ? at_ms - now : 0, 0);
-}
-
-/* progress: what the client did begins its wait anew. */
-static void set_deadline(struct connection *connection, bool progress)
-{
-    struct loop *loop = connection->loop;
-    enum deadline_kind kind = deadline_of(connection);
-    if (kind == connection->deadline.kind && !progress)
-        return;
-    deadlines_set(&loop->deadlines, &connection->deadline, kind, uv_now(&loop->uv));
-    if (kind != DEADLINE_NONE && connection->deadline.at_ms < loop->deadline_timer_ms)
-        ring_at(loop, connection->deadline.at_ms);
-}
-
 static void set_turn(struct connection *connection)
 {
     struct loop *loop = connection->loop;
@@ -142,7 +110,7 @@ static void settle(struct connection *connection, bool progress)
         return;
     }
     set_turn(connection);
-    set_deadline(connection, progress);
+    deadline_renew(connection, progress);
     watch(connection);
 }
 
@@ -185,14 +153,14 @@ static bool write_output(struct connection *connection)
             keep(connection, output->data + written, output->size - (size_t)written));
 }
 
-/* Make the buffer of all empty, and no larger than it need be. */
-static void clear_output(struct buffer *output)
+/* Make a buffer of all empty, and no larger than it need be. */
+static void clear_shared(struct buffer *shared)
 {
-    if (output->data)
-        explicit_bzero(output->data, output->size);
-    if (output->capacity > 4 * LOOP_INPUT || output->failed)
-        buffer_close(output);
-    output->size = 0;
+    if (shared->size)
+        explicit_bzero(shared->data, shared->size);
+    if (shared->capacity > 4 * LOOP_INPUT || shared->failed)
+        buffer_wipe(shared);
+    shared->size = 0;
 }
 
 /* Write on what waited. Returns: false after closing. */
@@ -225,7 +193,8 @@ static struct buffer *output_of(struct connection *connection)
 static void deliver(struct connection *connection, const struct buffer *out, bool activity)
 {
     bool good = out == &connection->unread ? !out->failed : write_output(connection);
-    clear_output(&connection->loop->output);
+    clear_shared(&connection->loop->output);
+    clear_shared(&connection->loop->service->scratch);
     if (good)
         settle(connection, activity);
     else
@@ -308,36 +277,6 @@ void connection_run_turns(uv_idle_t *idle)
         uv_idle_stop(idle);
 }
 
-/* ---- deadlines ---------------------------------------------------------------------------------
- */
-
-static void expire(struct connection *connection)
-{
-    static const char *const missing[DEADLINE_NONE] = {"sent nothing", "did not end its request",
-                                                       "was idle", "did not read its answers"};
-    struct loop *loop = connection->loop;
-    enum deadline_kind kind = connection->deadline.kind;
-    loop->service->metrics.timed_out++;
-    log_line(loop->log, LOG_TIMED_OUT, uv_now(&loop->uv),
-             "connection closed: a client of uid %u %s for %u ms", (unsigned)connection->uid,
-             missing[kind], loop->deadlines.after_ms[kind]);
-    connection_close(connection);
-}
-
-void connection_expire(uv_timer_t *timer)
-{
-    enum { STEP_MS = 10 }; /* deadlines that lie closer together are served together */
-    struct loop *loop = timer->data;
-    uint64_t now = uv_now(&loop->uv);
-    struct deadline *deadline;
-    while ((deadline = deadlines_take(&loop->deadlines, now)))
-        expire(LIST_OWNER(deadline, struct connection, deadline));
-    uint64_t next = deadlines_next(&loop->deadlines);
-    loop->deadline_timer_ms = UINT64_MAX;
-    if (next != UINT64_MAX)
-        ring_at(loop, next > now + STEP_MS ? next : now + STEP_MS);
-}
-
 /* ---- the beginning, and stopping ------------------------------------------------------------- */
 
 bool connection_begin(struct loop *loop, int fd, uid_t uid)
@@ -368,11 +307,23 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     return true;
 }
 
+/* Who has never asked may be about to: an answer that says so is better than none. */
+static void tell_end(struct connection *connection)
+{
+    struct buffer *output = &connection->loop->output;
+    answer_error(ANSWER_SHUTTING_DOWN, output);
+    if (!output->failed)
+        write_some(connection->fd, output->data, output->size);
+    clear_shared(output);
+}
+
 void connection_drain(struct connection *connection)
 {
     int waiting = 0;
     if (ioctl(connection->fd, FIONREAD, &waiting) != 0 || waiting < 0)
         waiting = 0;
     connection->owed = (size_t)waiting;
+    if (!connection->spoken && !waiting)
+        tell_end(connection);
     settle(connection, false);
 }

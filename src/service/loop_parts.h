@@ -3,7 +3,8 @@
  *
  *   loop.c             opening, signals, stopping, the end
  *   loop_accept.c      who connects, and whether it may
- *   loop_connection.c  one connection: reading, answering, writing, its turn, its deadline
+ *   loop_connection.c  one connection: reading, answering, writing, its turn
+ *   loop_deadline.c    its deadline
  *   loop_reload.c      a new snapshot, opened and closed by a worker thread
  *
  * Descriptors are watched with uv_poll and read and written here: one read and one write for what
@@ -32,6 +33,7 @@ struct connection {
     struct buffer unread;              /* answers that could not be written; empty: none */
     size_t sent;                       /* of them by now */
     struct deadline deadline;
+    int queued;       /* bytes that the kernel kept for the client when it began to stall */
     struct list turn; /* in loop->turns: requests wait; in loop->free: the slot is free */
     size_t owed;      /* stopping: bytes that were sent before and are to be read */
     enum conversation_state state;
@@ -64,6 +66,7 @@ struct loop {
 
     uv_signal_t signals[4];
     uv_timer_t drain, ticks;
+    bool ending; /* stopped, and nobody is left: every handle is being closed */
 
     struct {
         struct reload clerk;
@@ -88,11 +91,17 @@ void accept_end(struct loop *loop);
 /* Begin a conversation with the client at `fd`, which it then owns. Returns: false without memory:
    `fd` is the caller's. A slot is free. */
 bool connection_begin(struct loop *loop, int fd, uid_t uid);
-/* Stopping: read what was sent by now, answer, close. */
+/* Stopping: read what was sent by now, answer, close; who has never asked is told. */
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
-void connection_expire(uv_timer_t *timer);
+
+/* ---- loop_deadline.c ------------------------------------------------------------------------ */
+
+/* Begin to wait for what the connection's state asks for; `progress`: anew, if that is as before.
+ */
+void deadline_renew(struct connection *connection, bool progress);
+void deadline_ring(uv_timer_t *timer);
 
 /* ---- loop_reload.c -------------------------------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/sockios.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -155,7 +156,7 @@ static const int plain_calls[] = {
     SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(statx),
     SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
     SCMP_SYS(readlinkat), SCMP_SYS(lseek), SCMP_SYS(pread64), SCMP_SYS(memfd_create),
-    SCMP_SYS(uname),
+    SCMP_SYS(fstatfs), SCMP_SYS(uname),
     /* memory; mmap and mprotect are below */
     SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
     /* threads and signals */
@@ -198,6 +199,8 @@ static bool allow_argued(scmp_filter_ctx filter)
         {SCMP_SYS(prlimit64), 2, UINT64_MAX, 0},                   /* asks, sets nothing */
         {SCMP_SYS(tgkill), 0, UINT32_MAX, (scmp_datum_t)getpid()}, /* abort */
         {SCMP_SYS(ioctl), 1, UINT32_MAX, FIONBIO},
+        {SCMP_SYS(ioctl), 1, UINT32_MAX, FIONREAD}, /* what a client has sent, when stopping */
+        {SCMP_SYS(ioctl), 1, UINT32_MAX, SIOCOUTQ}, /* what it has not read, when it stalls */
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         struct scmp_arg_cmp only = {calls[i].argument, SCMP_CMP_MASKED_EQ, calls[i].mask,

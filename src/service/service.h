@@ -32,7 +32,7 @@ struct service {
     struct metrics metrics;
     struct limits limits;
     struct buffer scratch; /* strings of the request that is being answered, unescaped */
-    bool draining;         /* stopping: what is in a buffer is answered, nothing more is read */
+    bool draining;         /* stopping: what clients sent before is answered, then all is closed */
     uint64_t (*clock_ns)(void); /* monotonic */
 };
 
