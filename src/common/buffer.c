@@ -32,12 +32,10 @@ static char *move(struct buffer *buffer, size_t capacity)
     return data;
 }
 
-char *buffer_room(struct buffer *buffer, size_t more)
+char *buffer_grow(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return NULL;
-    if (more <= buffer->capacity - buffer->size)
-        return buffer->data + buffer->size;
     size_t wanted = buffer->size + more;
     size_t capacity = buffer->capacity + buffer->capacity / 2 + 256;
     capacity = capacity < wanted ? wanted : capacity;
