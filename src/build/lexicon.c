@@ -248,11 +248,20 @@ static void demote_all(const struct model *model, struct lexicon *lexicon)
     }
 }
 
+/* What the first sense of a name says of all of them, as far as it is to be seen in this one. */
+static uint32_t summary_of(uint32_t sense)
+{
+    bool upper = SENSE_FORM(sense) <= FORM_USUAL && SENSE_LEVEL(sense) < QUHUA_COUNTY;
+    bool begins = SENSE_FORM(sense) == FORM_PATH || SENSE_KIND(sense) == ROW_LABEL || upper;
+    return (SENSE_KIND(sense) != ROW_DIVISION ? SENSE_WORDS : 0) | (begins ? SENSE_BEGINS : 0);
+}
+
 /* Entries sorted: one key a name, one sense a row, the strongest form of each. */
 static void make_senses(struct model *model, const struct lexicon *lexicon)
 {
     struct trie_key *keys = memory_get(lexicon->count, sizeof *keys);
     size_t count = 0;
+    uint32_t first = 0;
     const struct entry *last = NULL;
     for (size_t i = 0; i < lexicon->count; i++) {
         const struct entry *entry = &lexicon->entries[i];
@@ -261,14 +270,17 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
             continue;
         uint32_t *senses = (uint32_t *)(void *)model->senses.data;
         uint32_t sense_count = (uint32_t)(model->senses.size / sizeof *senses);
-        if (new_name)
+        if (new_name) {
             keys[count++] = (struct trie_key){entry->symbols, entry->count, sense_count};
-        else
+            first = sense_count;
+        } else {
             senses[sense_count - 1] &= ~SENSE_LAST;
+        }
         const struct row *row = &model->rows[entry->row];
         uint32_t sense = entry->row | entry->form | (uint32_t)row->kind << 22 |
                          (uint32_t)row->level << 26 | SENSE_LAST;
         bytes_add(&model->senses, &sense, sizeof sense);
+        ((uint32_t *)(void *)model->senses.data)[first] |= summary_of(sense);
         add_pair(&model->pairs, entry);
         last = entry;
     }

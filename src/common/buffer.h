@@ -24,21 +24,20 @@ void buffer_close(struct buffer *buffer);
    malloc takes it from there (M_MMAP_THRESHOLD). */
 enum { BUFFER_WIPED = 128 * 1024 };
 void buffer_wipe(struct buffer *buffer);
-/* buffer_room where there is none yet. */
+/* As buffer_room, where there is not enough. */
 char *buffer_grow(struct buffer *buffer, size_t more);
 
 /* Make room for `more` bytes at data + size. Returns: where, or NULL without memory. */
 static inline char *buffer_room(struct buffer *buffer, size_t more)
 {
-    if (!buffer->failed && more <= buffer->capacity - buffer->size)
-        return buffer->data + buffer->size;
-    return buffer_grow(buffer, more);
+    bool enough = more <= buffer->capacity - buffer->size && !buffer->failed;
+    return enough ? buffer->data + buffer->size : buffer_grow(buffer, more);
 }
 
 static inline void buffer_put(struct buffer *buffer, const char *data, size_t size)
 {
-    char *out = buffer_room(buffer, size);
-    if (!out || size == 0)
+    char *out = size ? buffer_room(buffer, size) : NULL;
+    if (!out)
         return;
     memcpy(out, data, size);
     buffer->size += size;

@@ -51,13 +51,9 @@ static bool means_nothing(struct quhua_session *session)
         return true;
     struct mention_range range =
         match_at(session->tables, &session->symbols, &session->mentions, 0);
-    for (const struct mention *m = range.begin; m < range.end; m++) {
-        if (m->end != session->symbols.count)
-            continue;
-        if (SENSE_KIND(session->tables->senses[m->sense]) == ROW_NOTHING)
-            return true;
-    }
-    return false;
+    if (range.begin == range.end || range.end[-1].end != session->symbols.count)
+        return false;
+    return SENSE_KIND(session->tables->senses[range.end[-1].sense]) == ROW_NOTHING;
 }
 
 static void judge_names(struct quhua_session *session, struct quhua_text text, unsigned year)

@@ -34,6 +34,8 @@ void chain_hint(struct reading *chain, uint16_t row)
 
 static bool has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind)
 {
+    if (!(context->tables->senses[sense] & SENSE_WORDS))
+        return false;
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense];
         if (SENSE_KIND(s) == kind)
@@ -107,9 +109,9 @@ static void take(const struct chain_context *context, struct reading *chain,
                  const struct mention *mention, const struct step *step)
 {
     const struct row *named = &context->tables->rows[step->named];
-    /* Mostly one: a call to copy it would cost more. */
-    for (uint16_t i = 0; i < step->count; i++)
-        chain->leaves[i] = step->rows[i];
+    chain->leaves[0] = step->rows[0]; /* mostly the only one */
+    if (step->count > 1)
+        memcpy(chain->leaves, step->rows, step->count * sizeof *step->rows);
     chain->leaf_count = step->count;
     if (step->form > FORM_FULL &&
         (step->form == FORM_STEM || !is_whole_name(context, mention, named)))

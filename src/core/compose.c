@@ -33,13 +33,10 @@ static bool shares_name(const struct tables *tables, uint16_t row, unsigned year
     return false;
 }
 
-struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
-                                 bool full_name, struct compose_buffer *buffer)
+struct quhua_text compose_anew(const struct tables *tables, uint16_t row, unsigned year,
+                               bool full_name, struct compose_buffer *buffer)
 {
     const struct row *r = &tables->rows[row];
-    if (r->origin_size && year == tables->head->year && !full_name)
-        return (struct quhua_text){tables->strings + r->name + r->name_size - r->origin_size,
-                                   r->origin_size};
     size_t begin = buffer->size;
     uint16_t path[3];
     history_path(tables, row, year, path);

@@ -13,9 +13,21 @@ struct compose_buffer {
     size_t size;
 };
 
+/* The same as compose_origin, written out into `buffer` whatever the index has. */
+struct quhua_text compose_anew(const struct tables *tables, uint16_t row, unsigned year,
+                               bool full_name, struct compose_buffer *buffer);
+
 /* The origin of `row`: a view of the index where that has it (its own year, usual form), otherwise
    of `buffer`. */
-struct quhua_text compose_origin(const struct tables *tables, uint16_t row, unsigned year,
-                                 bool full_name, struct compose_buffer *buffer);
+static inline struct quhua_text compose_origin(const struct tables *tables, uint16_t row,
+                                               unsigned year, bool full_name,
+                                               struct compose_buffer *buffer)
+{
+    const struct row *r = &tables->rows[row];
+    if (r->origin_size && year == tables->head->year && !full_name)
+        return (struct quhua_text){tables->strings + r->name + r->name_size - r->origin_size,
+                                   r->origin_size};
+    return compose_anew(tables, row, year, full_name, buffer);
+}
 
 #endif

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 3
+#define FORMAT_VERSION 4
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -116,6 +116,11 @@ enum {
 #define SENSE_VARIANT 0x200000u    /* a misprint of the row's name */
 #define SENSE_KIND(sense) ((sense) >> 22 & 15)
 #define SENSE_LEVEL(sense) ((sense) >> 26 & 3)
+/* Of the first sense of a name, for all of them: some are no divisions; some may begin an address
+   anywhere in a text, a path, a label, the official or customary name of a province or prefecture.
+ */
+#define SENSE_WORDS 0x10000000u
+#define SENSE_BEGINS 0x20000000u
 #define SENSE_LAST 0x80000000u
 
 enum form {

@@ -3,13 +3,52 @@
  */
 #include "json.h"
 
+#include <stdbool.h>
+
+/* Are all eight bytes such as need no escape: none below 0x20, no quote, no backslash? */
+static inline bool plain_word(const char *data)
+{
+    const uint64_t each = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, data, sizeof word);
+    /* The high bit of a byte of `low` is set where, and only where, there is a smaller or a zero
+       one, but for a borrow: then a word that is plain may be taken for one that is not. */
+    uint64_t quotes = word ^ each * '"', slashes = word ^ each * '\\';
+    uint64_t low = ((word - each * 0x20) & ~word) | ((quotes - each) & ~quotes) |
+                   ((slashes - each) & ~slashes);
+    return (low & each << 7) == 0;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+static bool all_plain(struct quhua_text text)
+{
+    size_t i = 0;
+    if (text.size < 8) {
+        while (i < text.size && is_plain((unsigned char)text.data[i]))
+            i++;
+        return i == text.size;
+    }
+    for (; i + 8 < text.size; i += 8)
+        if (!plain_word(text.data + i))
+            return false;
+    return plain_word(text.data + text.size - 8); /* the last eight, some of them again */
+}
+
 void json_escape(struct output *out, struct quhua_text text)
 {
     static const char hex[] = "0123456789abcdef";
     size_t from = 0;
+    if (all_plain(text)) {
+        output_text(out, text);
+        return;
+    }
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
+        if (is_plain(c))
             continue;
         output_bytes(out, text.data + from, i - from);
         from = i + 1;
@@ -30,11 +69,8 @@ void json_string(struct output *out, struct quhua_text text)
     output_bytes(out, "\"", 1);
 }
 
-void json_name(struct output *out, const char *key, struct quhua_text text)
+void json_string_or_null(struct output *out, struct quhua_text text)
 {
-    output_bytes(out, ",\"", 2);
-    output_string(out, key);
-    output_bytes(out, "\":", 2);
     if (text.size)
         json_string(out, text);
     else

@@ -19,8 +19,11 @@ static inline struct quhua_text json_constant(const char *string)
 void json_string(struct output *out, struct quhua_text text);
 /* The inside of a string: text without the quotes. */
 void json_escape(struct output *out, struct quhua_text text);
-/* A comma and the member `key`, its value a string or, if empty, null. */
-void json_name(struct output *out, const char *key, struct quhua_text text);
+/* A string or, if it is empty, null. */
+void json_string_or_null(struct output *out, struct quhua_text text);
+/* A comma and the member `key`, a literal, so that it is one copy; its value as above. */
+#define json_name(out, key, text)                                                                  \
+    (output_string((out), ",\"" key "\":"), json_string_or_null((out), (text)))
 /* A code as a string; null for 0. */
 void json_code(struct output *out, uint32_t code);
 /* A comma and the member `reasons`. */

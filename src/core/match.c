@@ -16,13 +16,17 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
     if (match_may_begin(tables, symbols, at)) {
         /* No name holds SYMBOL_OTHER, which stands after the text: the walk ends there. */
         uint32_t unit = trie[0];
-        for (uint32_t i = 0; !TRIE_IS_LEAF(unit); i++) {
+        for (uint32_t i = 0;; i++) {
             unit = trie[TRIE_BASE(unit) + symbol[i]];
             if (TRIE_LABEL(unit) != symbol[i])
                 break;
-            if (TRIE_HAS_VALUE(unit) && count < MAX_MENTIONS)
+            if (!TRIE_HAS_VALUE(unit))
+                continue;
+            if (count < MAX_MENTIONS)
                 mentions->list[count++] =
                     (struct mention){(uint16_t)at, (uint16_t)(at + i + 1), trie_value(trie, unit)};
+            if (TRIE_IS_LEAF(unit))
+                break;
         }
     }
     mentions->number[at] = (uint8_t)(count - mentions->count);

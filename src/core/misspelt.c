@@ -317,7 +317,8 @@ static bool is_longer_name(const struct chain_context *context, const struct rea
     const struct tables *tables = context->tables;
     for (uint16_t i = 0; i < chain->leaf_count; i++) {
         uint32_t code = tables->rows[chain->leaves[i]].code;
-        for (uint32_t row = history_from(tables, code); row < history_from(tables, code + 1); row++)
+        for (uint32_t row = history_from(tables, code);
+             row < tables->head->division_count && tables->rows[row].code == code; row++)
             if (is_longer_than(context, chain->last, chain->end, (uint16_t)row))
                 return true;
     }

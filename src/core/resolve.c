@@ -308,7 +308,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
         if (chain->end < symbols->count) {
-            rest_decide(&context, chain);
+            if (chain->leaf_count > 1)
+                rest_decide(&context, chain);
             rest_find_second(&context, chain);
             note_zone(&context, chain);
         }

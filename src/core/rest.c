@@ -12,8 +12,8 @@
 void rest_decide(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
-    if (chain->leaf_count < 2 || chain->flags & READ_CONFLICT ||
-        !chain_find(context, chain->end, NO_HEAD, &next) || !chain_is_complete(context, &next) ||
+    if (chain->flags & READ_CONFLICT || !chain_find(context, chain->end, NO_HEAD, &next) ||
+        !chain_is_complete(context, &next) ||
         (next.upper[QUHUA_PROVINCE] == ROW_NONE && next.upper[QUHUA_PREFECTURE] == ROW_NONE))
         return;
     for (uint16_t i = 0; i < next.leaf_count; i++) {
@@ -50,16 +50,10 @@ static bool is_same_place(const struct chain_context *context, const struct read
 static bool begins_address(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.end; m > range.begin; m--)
-        for (uint32_t i = m[-1].sense;; i++) {
-            uint32_t sense = context->tables->senses[i];
-            if (SENSE_FORM(sense) == FORM_PATH || SENSE_KIND(sense) == ROW_LABEL ||
-                (SENSE_FORM(sense) <= FORM_USUAL && SENSE_LEVEL(sense) < QUHUA_COUNTY))
-                return true;
-            if (sense & SENSE_LAST)
-                break;
-        }
-    return false;
+    uint32_t begins = 0;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        begins |= chain_first_sense(context, m) & SENSE_BEGINS;
+    return begins != 0;
 }
 
 /* Does another address begin at `at`? It is told against the chain. */

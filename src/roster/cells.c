@@ -3,6 +3,7 @@
  */
 #include "cells.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "rows.h"
@@ -22,6 +23,15 @@ static bool is_number(struct quhua_text text)
         if (!strchr("0123456789., -()", text.data[i]) || text.data[i] == 0)
             return false;
     return true;
+}
+
+/* Signs, blanks, and what begins the wide forms of both. */
+bool cell_may_be_formula(struct quhua_text text)
+{
+    static const bool heads[UCHAR_MAX + 1] = {
+        ['='] = true,  ['+'] = true,  ['-'] = true,  ['@'] = true,  [' '] = true,
+        ['\t'] = true, ['\r'] = true, [0xE3] = true, [0xEF] = true, [0xC2] = true};
+    return text.size && heads[(unsigned char)text.data[0]];
 }
 
 bool cell_is_formula(struct quhua_text text)

@@ -13,6 +13,8 @@
  * and a lone sign are none: the rest of such a text has only digits, blanks and . , - ( ).
  */
 bool cell_is_formula(struct quhua_text text);
+/* May it be one, by its first byte? Few texts may: a quick question before the other. */
+bool cell_may_be_formula(struct quhua_text text);
 
 /* Bytes that cell_write needs at `out` for a text of so many bytes. */
 #define CELL_ROOM(size) (4 * (2 * (size) + 4))

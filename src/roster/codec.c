@@ -13,6 +13,8 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_err.h>
 
+#include "wide.h"
+
 /* The two-byte characters of GB18030; trail 0x7F is none of them and stays empty. */
 enum { FIRST_LEAD = 0x81, FIRST_TRAIL = 0x40, LEADS = 0xFE - 0x80, TRAILS = 0xFE - 0x3F };
 
@@ -172,32 +174,36 @@ static bool make_room(struct codec *codec, size_t text, size_t units)
 
 /* ---- decoding -------------------------------------------------------------------------------- */
 
-/* Whether a byte leads a character of three bytes that can be neither overlong nor surrogate. */
-static bool leads_three(uint64_t byte)
+/* Which of sixteen bytes are wrong, by the one and the two before each? A byte has to continue a
+   character exactly where one of those asks for it. E0, ED and F0 to F4, after which not every
+   continuation is right, count as wrong. */
+static wide unusual(const uint8_t *p)
 {
-    return byte != 0xE0 && byte != 0xED;
+    wide here = wide_at(p);
+    wide asked = ~(wide_below(wide_at(p - 1), 0xC2) & wide_below(wide_at(p - 2), 0xE1));
+    wide continues = wide_equal(here & wide_of(0xC0), 0x80);
+    return (asked ^ continues) | ~wide_below(here, 0xF0) | wide_equal(here & wide_of(0xFE), 0xC0) |
+           wide_equal(here, 0xE0) | wide_equal(here, 0xED);
 }
 
-/*
- * Bytes of valid UTF-8 at the head that can be told by eights: ASCII and characters of three
- * bytes, alone and in pairs, which is what Chinese text consists of.
- */
-static size_t utf8_usual(const uint8_t *p, size_t size)
+/* Is the text, which has whole characters up to `at`, 2 or more, valid UTF-8 of usual ones from
+   there on: ASCII and all but a few of two and three bytes? */
+static bool is_usual(const uint8_t *p, size_t at, size_t size)
 {
-    size_t at = 0;
-    for (uint64_t word; at + sizeof word <= size;) {
-        memcpy(&word, p + at, sizeof word);
-        word = le64toh(word);
-        uint64_t high = word & UINT64_C(0x8080808080808080);
-        if (!(high & 0x80))
-            at += high ? (size_t)__builtin_ctzll(high) / 8 : sizeof word;
-        else if ((word & 0xC0C0F0) != 0x8080E0 || !leads_three(word & 0xFF))
-            break;
-        else if ((word >> 24 & 0xC0C0F0) == 0x8080E0 && leads_three(word >> 24 & 0xFF))
-            at += 6;
-        else
-            at += 3;
-    }
+    enum { WIDE = sizeof(wide) };
+    if (size - at < WIDE || p[size - 1] >= 0xC2 || p[size - 2] >= 0xE1)
+        return false;
+    wide wrong = unusual(p + size - WIDE);
+    for (; at + WIDE <= size; at += WIDE)
+        wrong |= unusual(p + at);
+    return !wide_any(wrong);
+}
+
+/* Step over valid characters, from `at` until one begins at `stop` or behind. Returns where. */
+static size_t step_over(const uint8_t *p, size_t size, size_t at, size_t stop)
+{
+    for (size_t step; at < stop && utf8_at(p + at, size - at, &step) != INVALID;)
+        at += step;
     return at;
 }
 
@@ -205,14 +211,8 @@ static size_t utf8_usual(const uint8_t *p, size_t size)
 static size_t utf8_valid(const char *data, size_t size)
 {
     const uint8_t *p = (const uint8_t *)data;
-    size_t at = 0;
-    for (;;) {
-        at += utf8_usual(p + at, size - at);
-        size_t step;
-        if (at == size || utf8_at(p + at, size - at, &step) == INVALID)
-            return at;
-        at += step;
-    }
+    size_t at = step_over(p, size, 0, size < 2 ? size : 2);
+    return at >= 2 && is_usual(p, at, size) ? size : step_over(p, size, at, size);
 }
 
 static uint32_t unit16(const struct codec *codec, const char *at)

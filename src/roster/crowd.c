@@ -1,5 +1,5 @@
 /*
- * crowd.c - open addressing, one array of keys and one of numbers.
+ * crowd.c - open addressing.
  */
 #include "crowd.h"
 
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { FIRST_SLOTS = 1 << 12 };
+enum { FIRST_SLOTS = 1 << 12, LAST_SLOTS = 1 << 21 }; /* the last hold CROWD_MAX, six of seven */
 
 /* Spreads a key over all bits (the finalizer of splitmix64, a fact of number theory). */
 static uint64_t spread(uint64_t key)
@@ -18,30 +18,15 @@ static uint64_t spread(uint64_t key)
 }
 
 /* Pages of their own, which go back to the system whole when a table has grown. */
-static void *get_pages(size_t size)
+static int allocate(struct crowd *crowd, size_t count)
 {
-    void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return pages == MAP_FAILED ? NULL : pages;
-}
-
-static void drop_pages(void *pages, size_t size)
-{
-    if (pages)
-        munmap(pages, size);
-}
-
-static int allocate(struct crowd *crowd, size_t slots)
-{
-    crowd->keys = get_pages(slots * sizeof *crowd->keys);
-    crowd->values = get_pages(slots * sizeof *crowd->values);
-    crowd->slots = slots;
-    if (crowd->keys && crowd->values)
-        return 0;
-    drop_pages(crowd->keys, slots * sizeof *crowd->keys);
-    drop_pages(crowd->values, slots * sizeof *crowd->values);
-    crowd->keys = NULL;
-    crowd->values = NULL;
-    return ENOMEM;
+    void *pages = mmap(NULL, count * sizeof *crowd->slots, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED)
+        return ENOMEM;
+    crowd->slots = pages;
+    crowd->count = count;
+    return 0;
 }
 
 int crowd_open(struct crowd *crowd)
@@ -52,65 +37,66 @@ int crowd_open(struct crowd *crowd)
 
 void crowd_close(struct crowd *crowd)
 {
-    drop_pages(crowd->keys, crowd->slots * sizeof *crowd->keys);
-    drop_pages(crowd->values, crowd->slots * sizeof *crowd->values);
+    if (crowd->slots)
+        munmap(crowd->slots, crowd->count * sizeof *crowd->slots);
     memset(crowd, 0, sizeof *crowd);
 }
 
 /* The slot of a key, or the free one where it would be. There is always a free one. */
-static size_t find_slot(const struct crowd *crowd, uint64_t key)
+static struct crowd_slot *find_slot(const struct crowd *crowd, uint64_t key)
 {
-    size_t slot = spread(key) & (crowd->slots - 1);
-    while (crowd->keys[slot] && crowd->keys[slot] != key)
-        slot = (slot + 1) & (crowd->slots - 1);
-    return slot;
+    size_t at = spread(key) & (crowd->count - 1);
+    while (crowd->slots[at].key && crowd->slots[at].key != key)
+        at = (at + 1) & (crowd->count - 1);
+    return &crowd->slots[at];
 }
 
 static bool grow(struct crowd *crowd)
 {
     struct crowd old = *crowd;
-    if (allocate(crowd, old.slots * 2) != 0) {
-        *crowd = old;
+    if (allocate(crowd, old.count * 2) != 0)
         return false;
-    }
-    for (size_t i = 0; i < old.slots; i++)
-        if (old.keys[i]) {
-            size_t slot = find_slot(crowd, old.keys[i]);
-            crowd->keys[slot] = old.keys[i];
-            crowd->values[slot] = old.values[i];
-        }
+    for (size_t i = 0; i < old.count; i++)
+        if (old.slots[i].key)
+            *find_slot(crowd, old.slots[i].key) = old.slots[i];
     crowd_close(&old);
     return true;
 }
 
+/* Is there room for one more? Short ways to a key need one slot in five free, but in a table of
+   the size at which memory ends. */
+static bool has_room(const struct crowd *crowd)
+{
+    return crowd->used < (crowd->count < LAST_SLOTS ? crowd->count / 5 * 4 : CROWD_MAX);
+}
+
 uint32_t *crowd_meet(struct crowd *crowd, uint64_t key, uint32_t first, bool *is_new)
 {
-    size_t slot = find_slot(crowd, key);
-    *is_new = crowd->keys[slot] == 0;
+    struct crowd_slot *slot = find_slot(crowd, key);
+    *is_new = slot->key == 0;
     if (!*is_new)
-        return &crowd->values[slot];
-    if (crowd->used >= CROWD_MAX || (crowd->used >= crowd->slots / 8 * 7 && !grow(crowd))) {
-        crowd->full = true;
-        return NULL;
+        return &slot->value;
+    if (!has_room(crowd)) {
+        if (crowd->count >= LAST_SLOTS || !grow(crowd)) {
+            crowd->full = true;
+            return NULL;
+        }
+        slot = find_slot(crowd, key);
     }
-    slot = find_slot(crowd, key);
-    crowd->keys[slot] = key;
-    crowd->values[slot] = first;
+    *slot = (struct crowd_slot){key, first};
     crowd->used++;
-    return &crowd->values[slot];
+    return &slot->value;
 }
 
 void crowd_expect(const struct crowd *crowd, uint64_t key)
 {
-    size_t slot = spread(key) & (crowd->slots - 1);
-    __builtin_prefetch(&crowd->keys[slot], 1);
-    __builtin_prefetch(&crowd->values[slot], 1);
+    __builtin_prefetch(&crowd->slots[spread(key) & (crowd->count - 1)], 1);
 }
 
 const uint32_t *crowd_find(const struct crowd *crowd, uint64_t key)
 {
-    size_t slot = find_slot(crowd, key);
-    return crowd->keys[slot] ? &crowd->values[slot] : NULL;
+    const struct crowd_slot *slot = find_slot(crowd, key);
+    return slot->key ? &slot->value : NULL;
 }
 
 uint64_t crowd_text_key(const char *data, size_t size)

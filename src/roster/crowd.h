@@ -14,11 +14,17 @@
 
 #define CROWD_MAX ((size_t)1800000)
 
-/* A table from a key, which is never 0, to a number. Fields are private. */
+/* A key, which is never 0 but in a free slot, and its number: together, so that memory is gone for
+   once. */
+struct crowd_slot {
+    uint64_t key;
+    uint32_t value;
+} __attribute__((packed, aligned(4)));
+
+/* A table from keys to numbers. Fields are private. */
 struct crowd {
-    uint64_t *keys;
-    uint32_t *values;
-    size_t slots, used;
+    struct crowd_slot *slots;
+    size_t count, used;
     bool full;
 };
 

@@ -162,7 +162,7 @@ static bool put_heads(struct job *job, struct task *task)
     struct buffer *page = &task->pages[JOB_TODO];
     if (!put_marks(job))
         return false;
-    worklist_put_header(&job->worklist, rows_codec(&task->rows), page);
+    worklist_put_header(&job->worklist, rows_codec(&task->rows), &task->scratch, page);
     if (page->failed)
         return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
     output_put(job->outputs[JOB_TODO], page->data, page->size);
@@ -189,8 +189,10 @@ static bool run_stages(struct job *job)
     if (!good)
         fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
     good = good && put_heads(job, &tasks[0]) && engine_run(&job_stages, job, pointers, count);
-    for (unsigned i = 0; i < opened; i++)
+    for (unsigned i = 0; i < opened; i++) {
+        task_count(&tasks[i], job->result);
         task_close(&tasks[i]);
+    }
     free(tasks);
     return good;
 }

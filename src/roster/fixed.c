@@ -153,35 +153,31 @@ static void put_own(const struct fixed *fixed, struct codec *codec, const struct
     const char *verdict = tell_verdict(checked->verdict);
     bool has_origin = !check_is_damaged(checked) && answer->origin.code != 0;
     bool has_home = !check_is_damaged(checked) && answer->home.home.size != 0;
+    struct style_cells cells;
     char code[CODE_SIZE];
     put_code(has_origin ? answer->origin.code : 0, code);
-    scratch->size = 0;
+    style_begin(&cells, scratch);
+    style_cell(&cells, (struct quhua_text){verdict, strlen(verdict)});
+    style_cell(&cells, (struct quhua_text){code, has_origin ? sizeof code : 0});
+    style_cell(&cells, has_origin ? answer->origin.origin : empty);
+    style_cell(&cells, has_home ? answer->home.home : empty);
+    style_next(&cells);
     tell_problems(fixed->checker, checked, scratch);
-    size_t problems = scratch->size;
+    style_next(&cells);
     tell_advice(fixed->checker, checked, scratch);
-    if (scratch->failed) {
-        out->failed = true;
-        return;
-    }
-    const struct quhua_text cells[OWN_COLUMNS] = {
-        {verdict, strlen(verdict)},
-        {code, has_origin ? sizeof code : 0},
-        has_origin ? answer->origin.origin : empty,
-        has_home ? answer->home.home : empty,
-        {scratch->data, problems},
-        {scratch->data + problems, scratch->size - problems}};
-    for (size_t i = 0; i < OWN_COLUMNS; i++)
-        style_put_cell(&fixed->dialect, codec, cells[i], false, out);
+    style_put(&fixed->dialect, codec, &cells, false, out);
 }
 
 void fixed_put_header(const struct fixed *fixed, struct codec *codec, const struct record *record,
-                      struct buffer *out)
+                      struct buffer *scratch, struct buffer *out)
 {
     size_t size = fixed->kept < fixed->dialect.columns ? kept_size(fixed, record) : record->size;
-    buffer_put(out, record->data, size);
+    struct style_cells cells;
+    style_begin(&cells, scratch);
     for (size_t i = 0; i < OWN_COLUMNS; i++)
-        style_put_cell(&fixed->dialect, codec,
-                       (struct quhua_text){own_titles[i], strlen(own_titles[i])}, false, out);
+        style_cell(&cells, (struct quhua_text){own_titles[i], strlen(own_titles[i])});
+    buffer_put(out, record->data, size);
+    style_put(&fixed->dialect, codec, &cells, false, out);
     put_end_of(record, out);
 }
 

@@ -26,7 +26,7 @@ void fixed_init(struct fixed *fixed, const struct quhua_text *headers, size_t co
 void fixed_put_raw(const struct record *record, struct buffer *out);
 /* Append the header row, or a person's row, with our columns. `scratch` is overwritten. */
 void fixed_put_header(const struct fixed *fixed, struct codec *codec, const struct record *record,
-                      struct buffer *out);
+                      struct buffer *scratch, struct buffer *out);
 void fixed_put_row(const struct fixed *fixed, struct codec *codec, const struct record *record,
                    const struct checked *checked, struct buffer *scratch, struct buffer *out);
 

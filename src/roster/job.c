@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { BATCH_BYTES = 1 << 17, BATCH_RECORDS = 1024, MAX_ROW_JSON = 1 << 16 };
+enum { BATCH_BYTES = 1 << 15, BATCH_RECORDS = 512, MAX_ROW_JSON = 1 << 16 };
 
 int task_open(struct task *task, struct job *job)
 {
@@ -35,6 +35,13 @@ void task_close(struct task *task)
     record_batch_close(&task->batch);
     quhua_session_close(task->session);
     free(task->traces);
+}
+
+void task_count(const struct task *task, struct fix_result *result)
+{
+    tally_add(&result->tally, &task->tally);
+    result->decided += task->decided;
+    result->refused += task->refused;
 }
 
 /* ---- read ----------------------------------------------------------------------------------- */
@@ -84,7 +91,6 @@ static void keep_keys(const struct job *job, const struct checked *checked, stru
 {
     char id[18];
     const struct quhua_home *home = &checked->answer.home;
-    trace->id_key = trace->door_key = 0;
     if (quhua_id_number(checked->record.fields[QUHUA_FIELD_ID_NUMBER], id))
         trace->id_key = crowd_id_key(id);
     if (job->same_home && home->home.size &&
@@ -124,7 +130,6 @@ static void render_row(struct task *task, const struct record *record, struct tr
     struct codec *codec = rows_codec(&task->rows);
     struct buffer *pages = task->pages;
     fixed_put_row(&job->fixed, codec, record, &task->checked, &task->scratch, &pages[JOB_FIXED]);
-    trace->todo_lines = 0;
     if (task->checked.verdict != QUHUA_ACCEPT)
         trace->todo_lines = (uint32_t)worklist_put_row(&job->worklist, codec, &task->checked,
                                                        &task->scratch, &pages[JOB_TODO]);
@@ -196,7 +201,8 @@ static void do_record(struct task *task, const struct record *record, struct tra
     struct job *job = task->job;
     enum source_part part = source_part(&job->source, record);
     if (part == SOURCE_HEADER) {
-        fixed_put_header(&job->fixed, rows_codec(&task->rows), record, &task->pages[JOB_FIXED]);
+        fixed_put_header(&job->fixed, rows_codec(&task->rows), record, &task->scratch,
+                         &task->pages[JOB_FIXED]);
         return;
     }
     if (part == SOURCE_TITLE || record->continues) {
@@ -218,6 +224,14 @@ static void do_record(struct task *task, const struct record *record, struct tra
     render_row(task, record, trace);
 }
 
+/* Not by memset: most of a trace is written before it is read. */
+static void begin_trace(struct trace *trace)
+{
+    trace->id_key = trace->door_key = 0;
+    trace->extra_count = trace->todo_lines = 0;
+    trace->has_choice = false;
+}
+
 static void keep_ends(struct task *task, struct trace *trace)
 {
     for (int i = 0; i < JOB_TEXTS; i++)
@@ -236,13 +250,11 @@ static bool check_batch(void *user, void *user_task)
 {
     struct task *task = user_task;
     (void)user;
-    tally_reset(&task->tally);
-    task->decided = task->refused = 0;
     for (int i = 0; i < JOB_TEXTS; i++)
         task->pages[i].size = 0;
     for (size_t i = 0; i < task->batch.count; i++) {
         struct trace *trace = &task->traces[i];
-        memset(trace, 0, sizeof *trace);
+        begin_trace(trace);
         do_record(task, &task->batch.records[i], trace, false);
         keep_ends(task, trace);
     }
@@ -340,7 +352,6 @@ static bool write_batch(void *user, void *user_task)
 {
     struct job *job = user;
     struct task *task = user_task;
-    struct fix_result *result = job->result;
     for (int i = 0; i < JOB_TEXTS; i++) {
         struct output *output = job->outputs[i];
         if (!output)
@@ -350,11 +361,8 @@ static bool write_batch(void *user, void *user_task)
             return fault_put(job->fault, FAULT_WRITE_ERROR, "%s：写入失败（%s），没有生成新文件",
                              output->path, fault_reason(output->sys_errno));
     }
-    tally_add(&result->tally, &task->tally);
     count_written(job, task);
-    result->decided += task->decided;
-    result->refused += task->refused;
-    progress_step(&job->progress, task->position, result->tally.rows);
+    progress_step(&job->progress, task->position, job->records_written);
     return true;
 }
 

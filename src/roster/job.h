@@ -59,14 +59,16 @@ struct task {
     struct buffer spare[JOB_TEXTS];
     struct buffer scratch, texts;
     struct checked checked;
-    struct tally tally;
-    uint64_t position; /* in the file, when it was read */
+    uint64_t position;  /* in the file, when the batch was read */
+    struct tally tally; /* of all its batches */
     size_t decided, refused;
 };
 
 /* Returns: 0, or ENOMEM. Needs the job's source. */
 int task_open(struct task *task, struct job *job);
 void task_close(struct task *task);
+/* Add what the task has counted in all its batches. */
+void task_count(const struct task *task, struct fix_result *result);
 
 /* The stages, for engine_run with the job and its tasks. */
 extern const struct engine_stages job_stages;

@@ -21,7 +21,7 @@ struct output {
     size_t held;    /* bytes in `data` */
     uint64_t bytes; /* put so far */
     char path[4096], hidden[4096];
-    char data[1 << 16];
+    char data[1 << 14];
 };
 
 /*

@@ -50,7 +50,7 @@ static size_t blank_before(const char *data, size_t size)
     return 0;
 }
 
-struct quhua_text cell_trimmed(struct quhua_text cell)
+struct quhua_text cell_without_blanks(struct quhua_text cell)
 {
     size_t blank;
     while ((blank = blank_at(cell.data, cell.size)) > 0) {

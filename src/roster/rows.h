@@ -64,6 +64,18 @@ size_t record_cells(const struct record *record, const struct dialect *dialect,
                     struct cell_span *spans, size_t capacity);
 
 /* The text of a cell without blanks (space, tab, U+3000, U+00A0) at its ends. */
-struct quhua_text cell_trimmed(struct quhua_text cell);
+struct quhua_text cell_without_blanks(struct quhua_text cell);
+
+/* The same, at once for a cell that neither begins nor ends with a byte of a blank, as most. */
+static inline struct quhua_text cell_trimmed(struct quhua_text cell)
+{
+    if (cell.size == 0)
+        return cell;
+    unsigned char head = (unsigned char)cell.data[0],
+                  tail = (unsigned char)cell.data[cell.size - 1];
+    if (head > ' ' && head != 0xC2 && head != 0xE3 && tail > ' ' && tail != 0x80 && tail != 0xA0)
+        return cell;
+    return cell_without_blanks(cell);
+}
 
 #endif

@@ -3,65 +3,91 @@
  */
 #include "style.h"
 
-#define EACH(byte) ((uint64_t)0x0101010101010101 * (unsigned char)(byte))
+#include "wide.h"
 
-/* Is a byte of the word the delimiter, a quote, or below a blank? */
-static bool has_special(uint64_t word, uint64_t delimiters)
+static const char place = 'a'; /* of a delimiter, until all texts are seen to be plain */
+
+void style_begin(struct style_cells *cells, struct buffer *text)
 {
-    uint64_t quotes = word ^ EACH('"');
-    delimiters ^= word;
-    return ((((delimiters - EACH(1)) & ~delimiters) | ((quotes - EACH(1)) & ~quotes) |
-             ((word - EACH(' ')) & ~word)) &
-            EACH(0x80)) != 0;
+    text->size = 0;
+    cells->text = text;
+    cells->count = 0;
 }
 
-/* Nothing that makes a cell more than its bytes: what CSV means by some, and a head that may look
-   like a formula. */
-static bool is_plain(const struct dialect *dialect, struct quhua_text text)
+void style_next(struct style_cells *cells)
 {
-    static const char heads[] = "=+-@ '\xE3\xEF\xC2"; /* the last begin wide forms */
-    const char *data = text.data;
-    size_t left = text.size;
-    uint64_t delimiters = EACH(dialect->delimiter), word;
-    if (memchr(heads, data[0], sizeof heads) || data[left - 1] == ' ')
+    buffer_put(cells->text, &place, 1);
+    cells->begins[cells->count++] = cells->text->size;
+}
+
+void style_cell(struct style_cells *cells, struct quhua_text text)
+{
+    style_next(cells);
+    buffer_text(cells->text, text);
+}
+
+static struct quhua_text cell_at(const struct style_cells *cells, size_t i)
+{
+    size_t end = i + 1 < cells->count ? cells->begins[i + 1] - 1 : cells->text->size;
+    return (struct quhua_text){cells->text->data + cells->begins[i], end - cells->begins[i]};
+}
+
+/* Is any byte a delimiter, a quote, or below a blank? Behind the text is room for one wide. */
+static bool has_special(const struct dialect *dialect, struct buffer *text)
+{
+    wide special = {0};
+    memset(text->data + text->size, place, sizeof special);
+    for (size_t at = 0; at < text->size; at += sizeof special) {
+        wide bytes = wide_at(text->data + at);
+        special |= wide_equal(bytes, (uint8_t)dialect->delimiter) | wide_equal(bytes, '"') |
+                   wide_below(bytes, ' ');
+    }
+    return wide_any(special);
+}
+
+/* Nothing that makes a cell more than its bytes: what CSV means by some, blanks at an end, and a
+   head that may look like a formula. */
+static bool are_plain(const struct dialect *dialect, const struct style_cells *cells)
+{
+    if (dialect->encoding != ENCODING_UTF8 || dialect->quoting != QUOTING_NEEDED)
         return false;
-    for (; left >= sizeof word; data += sizeof word, left -= sizeof word) {
-        memcpy(&word, data, sizeof word);
-        if (has_special(word, delimiters))
+    for (size_t i = 0; i < cells->count; i++) {
+        struct quhua_text text = cell_at(cells, i);
+        if (cell_may_be_formula(text) || (text.size && text.data[text.size - 1] == ' '))
             return false;
     }
-    word = EACH('a');
-    memcpy(&word, data, left);
-    return !has_special(word, delimiters);
+    return !has_special(dialect, cells->text);
 }
 
-/* The common case: the text as it is. */
-static bool put_plain(const struct dialect *dialect, struct quhua_text text, bool first,
+/* The common case: the texts as they are. */
+static void put_plain(const struct dialect *dialect, struct style_cells *cells, bool first,
                       struct buffer *out)
 {
-    if (dialect->encoding != ENCODING_UTF8 || dialect->quoting != QUOTING_NEEDED ||
-        (text.size && !is_plain(dialect, text)))
-        return false;
-    char *room = buffer_room(out, 1 + text.size);
-    if (!room)
-        return true;
-    *room = dialect->delimiter;
-    if (text.size)
-        memcpy(room + !first, text.data, text.size);
-    out->size += !first + text.size;
-    return true;
+    for (size_t i = 0; i < cells->count; i++)
+        cells->text->data[cells->begins[i] - 1] = dialect->delimiter;
+    buffer_put(out, cells->text->data + first, cells->text->size - first);
 }
 
-void style_put_cell(const struct dialect *dialect, struct codec *codec, struct quhua_text text,
-                    bool first, struct buffer *out)
+static void put_cell(const struct dialect *dialect, struct codec *codec, struct quhua_text text,
+                     bool first, struct buffer *out)
 {
-    if (put_plain(dialect, text, first, out))
-        return;
     char *room = buffer_room(out, 2 + CELL_ROOM(text.size));
     if (!room)
         return;
     size_t size = first ? 0 : cell_delimiter(dialect, room);
     out->size += size + cell_write(codec, dialect, text, room + size);
+}
+
+void style_put(const struct dialect *dialect, struct codec *codec, struct style_cells *cells,
+               bool first, struct buffer *out)
+{
+    if (!buffer_room(cells->text, sizeof(wide)))
+        out->failed = true;
+    else if (are_plain(dialect, cells))
+        put_plain(dialect, cells, first, out);
+    else
+        for (size_t i = 0; i < cells->count; i++)
+            put_cell(dialect, codec, cell_at(cells, i), first && i == 0, out);
 }
 
 void style_put_end(const struct dialect *dialect, struct buffer *out)

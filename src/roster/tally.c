@@ -6,11 +6,6 @@
 #include "cells.h"
 #include "masked.h"
 
-void tally_reset(struct tally *tally)
-{
-    memset(tally, 0, sizeof *tally);
-}
-
 /* What the row said, masked, and what became of it. */
 static void put_example(char *out, const struct checked *checked, enum item item)
 {
@@ -71,17 +66,11 @@ void tally_extras(struct tally *tally, const struct checked *checked, size_t cou
     count_extras(tally, checked, checked->extra_count - count);
 }
 
-/* May the cell be a formula? Most begin otherwise; blanks and the wide signs begin like these. */
-static bool may_be_formula(struct quhua_text cell)
-{
-    static const char heads[] = "=+-@ \t\r\xE3\xEF\xC2";
-    return cell.size && memchr(heads, cell.data[0], sizeof heads - 1);
-}
-
 void tally_formulas(struct tally *tally, const struct checked *checked)
 {
     for (size_t i = 0; i < checked->row.cell_count; i++) {
-        if (!may_be_formula(checked->row.cells[i]) || !cell_is_formula(checked->row.cells[i]))
+        struct quhua_text cell = checked->row.cells[i];
+        if (!cell_may_be_formula(cell) || !cell_is_formula(cell))
             continue;
         if (tally->formulas < TALLY_PLACES)
             tally->places[tally->formulas] = (struct tally_place){checked->line, (uint32_t)i + 1};
@@ -89,13 +78,32 @@ void tally_formulas(struct tally *tally, const struct checked *checked)
     }
 }
 
+/* The example is that of the row which comes first. */
 static void add_reasons(struct tally_reason *sum, const struct tally_reason *part, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        if (sum[i].count == 0 && part[i].count)
+        uint64_t count = sum[i].count + part[i].count;
+        if (part[i].count && (sum[i].count == 0 || part[i].line < sum[i].line))
             sum[i] = part[i];
-        else
-            sum[i].count += part[i].count;
+        sum[i].count = count;
+    }
+}
+
+static bool is_before(const struct tally_place *a, const struct tally_place *b)
+{
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+/* The first places of both, in their order. */
+static void add_places(struct tally *sum, const struct tally *part)
+{
+    struct tally_place own[TALLY_PLACES];
+    uint64_t count = sum->formulas, a = 0, b = 0;
+    memcpy(own, sum->places, sizeof own);
+    sum->formulas += part->formulas;
+    for (uint64_t i = 0; i < sum->formulas && i < TALLY_PLACES; i++) {
+        bool ours = b == part->formulas || (a < count && is_before(&own[a], &part->places[b]));
+        sum->places[i] = ours ? own[a++] : part->places[b++];
     }
 }
 
@@ -108,8 +116,5 @@ void tally_add(struct tally *sum, const struct tally *part)
         sum->verdicts[i] += part->verdicts[i];
     add_reasons(sum->reasons[0], part->reasons[0], (size_t)ITEM_COUNT * QUHUA_REASON_COUNT);
     add_reasons(sum->damages, part->damages, DAMAGE_COUNT);
-    for (uint64_t i = 0; i < part->formulas && i < TALLY_PLACES; i++)
-        if (sum->formulas + i < TALLY_PLACES)
-            sum->places[sum->formulas + i] = part->places[i];
-    sum->formulas += part->formulas;
+    add_places(sum, part);
 }

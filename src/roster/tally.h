@@ -34,7 +34,8 @@ struct tally {
     struct tally_place places[TALLY_PLACES];
 };
 
-void tally_reset(struct tally *tally);
+/* All zero is an empty tally. Rows are counted in the order of the file. */
+
 /* Count a row with all that is told of it. */
 void tally_row(struct tally *tally, const struct checked *checked);
 /* Count what a row got after it was counted: the last `count` of its extras, and its verdict, which
@@ -43,7 +44,7 @@ void tally_extras(struct tally *tally, const struct checked *checked, size_t cou
                   enum quhua_verdict before);
 /* Count the formulas among the row's cells. */
 void tally_formulas(struct tally *tally, const struct checked *checked);
-/* Add the counts of the rows that follow. */
+/* Add the counts of other rows of the same file. */
 void tally_add(struct tally *sum, const struct tally *part);
 
 #endif

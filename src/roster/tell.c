@@ -159,32 +159,25 @@ void tell_item_choices(const struct checker *checker, const struct checked *chec
     }
 }
 
-/* Nothing to tell at all, as of most rows. */
-static bool is_clean(const struct checked *checked)
+/* Is there anything to tell of an item? */
+static bool has_problems(const struct checked *checked, enum item item)
 {
-    const struct quhua_record_answer *answer = &checked->answer;
-    bool decided = false;
-    for (int item = 0; item < ITEM_COUNT; item++)
-        decided |= checked->decided[item];
-    return checked->verdict == QUHUA_ACCEPT && !decided && checked->extra_count == 0 &&
-           answer->origin.reason_count + answer->home.reason_count + answer->reason_count == 0;
+    if (checked->refusal[item] || checked->decided[item] || item_reasons(checked, item).count)
+        return true;
+    return item == ITEM_ROW && (check_is_damaged(checked) || checked->extra_count);
 }
 
 void tell_problems(const struct checker *checker, const struct checked *checked, struct buffer *out)
 {
     size_t begin = out->size;
-    if (is_clean(checked))
-        return;
     for (int item = 0; item < ITEM_COUNT; item++) {
-        size_t mark = out->size, name_end;
-        if (mark > begin)
+        if (!has_problems(checked, (enum item)item))
+            continue;
+        if (out->size > begin)
             buffer_string(out, separator);
         buffer_string(out, tell_item((enum item)item));
         buffer_string(out, "：");
-        name_end = out->size;
         tell_item_problems(checker, checked, (enum item)item, true, out);
-        if (out->size == name_end)
-            out->size = mark;
     }
 }
 

@@ -21,22 +21,23 @@ void worklist_init(struct worklist *worklist, const struct dialect *dialect,
         worklist->dialect.quoting = QUOTING_NEEDED;
 }
 
-static void put_cells(const struct worklist *worklist, struct codec *codec,
-                      const struct quhua_text *cells, struct buffer *out)
+static void put_line(const struct worklist *worklist, struct codec *codec,
+                     struct style_cells *cells, struct buffer *out)
 {
-    for (size_t i = 0; i < WORKLIST_COLUMN_COUNT; i++)
-        style_put_cell(&worklist->dialect, codec, cells[i], i == 0, out);
+    style_put(&worklist->dialect, codec, cells, true, out);
     style_put_end(&worklist->dialect, out);
 }
 
-void worklist_put_header(const struct worklist *worklist, struct codec *codec, struct buffer *out)
+void worklist_put_header(const struct worklist *worklist, struct codec *codec,
+                         struct buffer *scratch, struct buffer *out)
 {
-    struct quhua_text cells[WORKLIST_COLUMN_COUNT];
+    struct style_cells cells;
+    style_begin(&cells, scratch);
     for (size_t i = 0; i < WORKLIST_COLUMN_COUNT; i++) {
-        const char *title = worklist_title((enum worklist_column)i);
-        cells[i] = (struct quhua_text){title, strlen(title)};
+        style_next(&cells);
+        buffer_string(scratch, worklist_title((enum worklist_column)i));
     }
-    put_cells(worklist, codec, cells, out);
+    put_line(worklist, codec, &cells, out);
 }
 
 /* A cell of a damaged row may hold NUL, which would damage the worklist too. */
@@ -46,31 +47,26 @@ static struct quhua_text readable(struct quhua_text cell)
     return broken ? (struct quhua_text){"", 0} : cell;
 }
 
+/* The cells of an item, in the order of the columns. */
 static void put_item(const struct worklist *worklist, struct codec *codec,
                      const struct checked *checked, enum item item, struct buffer *scratch,
                      struct buffer *out)
 {
-    const char *name = tell_item(item);
-    scratch->size = 0;
+    struct style_cells cells;
+    style_begin(&cells, scratch);
+    style_next(&cells);
     buffer_number(scratch, checked->line);
-    size_t line = scratch->size;
+    style_cell(&cells, readable(checked->record.fields[QUHUA_FIELD_NAME]));
+    style_cell(&cells, readable(checked->record.fields[QUHUA_FIELD_EXAM_NUMBER]));
+    style_next(&cells);
+    buffer_string(scratch, tell_item(item));
+    style_cell(&cells, readable(check_item_text(checked, item)));
+    style_next(&cells);
     tell_item_problems(worklist->checker, checked, item, false, scratch);
-    size_t problem = scratch->size;
+    style_next(&cells);
     tell_item_choices(worklist->checker, checked, item, scratch);
-    if (scratch->failed) {
-        out->failed = true;
-        return;
-    }
-    const struct quhua_text cells[WORKLIST_COLUMN_COUNT] = {
-        [WORKLIST_LINE] = {scratch->data, line},
-        [WORKLIST_NAME] = readable(checked->record.fields[QUHUA_FIELD_NAME]),
-        [WORKLIST_EXAM_NUMBER] = readable(checked->record.fields[QUHUA_FIELD_EXAM_NUMBER]),
-        [WORKLIST_ITEM] = {name, strlen(name)},
-        [WORKLIST_TEXT] = readable(check_item_text(checked, item)),
-        [WORKLIST_PROBLEM] = {scratch->data + line, problem - line},
-        [WORKLIST_CANDIDATES] = {scratch->data + problem, scratch->size - problem},
-        [WORKLIST_CHOICE] = {"", 0}};
-    put_cells(worklist, codec, cells, out);
+    style_next(&cells); /* the choice, to be filled in */
+    put_line(worklist, codec, &cells, out);
 }
 
 size_t worklist_put_row(const struct worklist *worklist, struct codec *codec,

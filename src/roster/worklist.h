@@ -37,8 +37,9 @@ struct worklist { /* worklist_init makes it */
 void worklist_init(struct worklist *worklist, const struct dialect *dialect,
                    const struct checker *checker);
 
-/* Append the header row. */
-void worklist_put_header(const struct worklist *worklist, struct codec *codec, struct buffer *out);
+/* Append the header row. `scratch` is overwritten. */
+void worklist_put_header(const struct worklist *worklist, struct codec *codec,
+                         struct buffer *scratch, struct buffer *out);
 /* Append the lines of a row that is not accepted. `scratch` is overwritten. Returns: how many. */
 size_t worklist_put_row(const struct worklist *worklist, struct codec *codec,
                         const struct checked *checked, struct buffer *scratch, struct buffer *out);

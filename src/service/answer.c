@@ -19,7 +19,7 @@ static void put_id(struct buffer *out, struct quhua_text id)
     size_t at = out->size;
     buffer_text(out, id);
     /* Inside a string there is no bare line end, so these are blanks. */
-    for (; at < out->size; at++)
+    for (bool inside = id.data[0] == '{' || id.data[0] == '['; inside && at < out->size; at++)
         if (out->data[at] == '\n' || out->data[at] == '\r')
             out->data[at] = ' ';
 }

@@ -6,6 +6,7 @@
  */
 #include "json_read.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum wanted {
@@ -71,6 +72,28 @@ static size_t character(const unsigned char *s, size_t left)
     return 0;
 }
 
+/* Quickly: is it a character of U+1000 to U+CFFF, as nearly all Chinese ones are? */
+static inline bool is_usual(const char *at, size_t left)
+{
+    uint16_t rest;
+    if (left < 3 || (unsigned char)at[0] - 0xE1u > 0xEC - 0xE1)
+        return false;
+    memcpy(&rest, at + 1, sizeof rest);
+    return (rest & 0xC0C0) == 0x8080;
+}
+
+/* The same of two at once, of U+4000 to U+BFFF: 1110 01xx or 1110 10xx, 10xx xxxx, 10xx xxxx. */
+static inline bool are_usual(const char *at, size_t left)
+{
+    uint64_t word;
+    if (left < sizeof word)
+        return false;
+    memcpy(&word, at, sizeof word);
+    word = le64toh(word);
+    return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0 &&
+           ((word ^ word >> 1) & 0x04000004) == 0x04000004;
+}
+
 /* Four hexadecimal digits at `at`. Returns: their value, or -1. */
 static int hex4(const char *at, const char *end)
 {
@@ -110,13 +133,18 @@ static const char *escape(struct json_reader *reader, const char *at)
 }
 
 /* A string whose first quote is at `at`. Returns: false after failing. */
-static bool string(struct json_reader *reader, const char *at, struct json_token *token)
+static inline bool string(struct json_reader *reader, const char *at, struct json_token *token)
 {
     const char *end = reader->end, *from = ++at;
     token->escaped = false;
     while (at < end) {
         unsigned char c = (unsigned char)*at;
-        if (c >= 0x80) {
+        if (c > 0x22 && c < 0x80 && c != '\\') {
+            at++;
+        } else if (is_usual(at, (size_t)(end - at))) {
+            for (at += 3; are_usual(at, (size_t)(end - at));)
+                at += 6;
+        } else if (c >= 0x80) {
             size_t size = character((const unsigned char *)at, (size_t)(end - at));
             if (size == 0)
                 return fail(reader, at, JSON_FAULT_UTF8), false;
@@ -243,9 +271,11 @@ static enum json_event literal(struct json_reader *reader, const char *at, const
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-static const char *blanks(const char *at, const char *end)
+static inline const char *blanks(const char *at, const char *end)
 {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+    /* Nearly always there are none, and no JSON is below a blank. */
+    while (at < end && (unsigned char)*at <= ' ' &&
+           (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
     return at;
 }
@@ -364,7 +394,7 @@ static enum json_event further(struct json_reader *reader, const char *at, struc
     return object ? key(reader, at, token) : value(reader, at, token);
 }
 
-static enum json_event next(struct json_reader *reader, struct json_token *token)
+static inline enum json_event next(struct json_reader *reader, struct json_token *token)
 {
     const char *at = blanks(reader->at, reader->end);
     switch (reader->wanted) {

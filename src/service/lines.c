@@ -94,7 +94,7 @@ static size_t take_rest_of_line(struct lines *lines, struct service *service, co
         return more + (end != NULL);
     }
     buffer_put(input, data, more);
-    if (input->failed)
+    if (input->failed || !input->data)
         return size;
     if (end)
         take_line(service, input->data, input->size, out);

@@ -63,13 +63,11 @@ static void unknown_key(struct parse *parse, struct quhua_text key, const char *
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-/* The characters of the key or string that was just read. */
-static struct quhua_text characters(struct parse *parse)
+/* The characters of the escaped key or string that was just read. */
+static struct quhua_text unescaped(struct parse *parse)
 {
     struct quhua_text text = parse->token.text;
     struct buffer *scratch = parse->scratch;
-    if (!parse->token.escaped)
-        return text;
     /* Room for all strings of the line at once: so the first ones never move. */
     char *out = buffer_room(scratch, parse->line_size - scratch->size);
     if (!out) {
@@ -80,6 +78,11 @@ static struct quhua_text characters(struct parse *parse)
     text.data = out;
     scratch->size += text.size;
     return text;
+}
+
+static inline struct quhua_text characters(struct parse *parse)
+{
+    return parse->token.escaped ? unescaped(parse) : parse->token.text;
 }
 
 static bool take_text(struct parse *parse, struct quhua_text *text)
@@ -306,14 +309,17 @@ static void check_keys(struct parse *parse, unsigned given)
 bool request_read(struct quhua_text line, enum metrics_op usual, struct buffer *scratch,
                   struct request *request, struct request_error *error)
 {
-    struct parse parse = {
-        .scratch = scratch, .line_size = line.size, .request = request, .error = error};
+    struct parse parse; /* not cleared: the reader is made for what it reads */
     unsigned given = 0;
     *request = (struct request){.op = usual};
     error->status = ANSWER_OK;
     if (scratch->failed)
         buffer_close(scratch);
     scratch->size = 0;
+    parse.scratch = scratch;
+    parse.line_size = line.size;
+    parse.request = request;
+    parse.error = error;
     json_init(&parse.json, line);
     if (json_next(&parse.json, &parse.token) == JSON_OBJECT) {
         while (json_next(&parse.json, &parse.token) == JSON_KEY)

@@ -104,7 +104,8 @@ static void do_record(struct run *run, const struct record *record)
     enum source_part part = source_part(&run->source, record);
     run->bytes += record->size + record->end_size;
     if (part == SOURCE_HEADER) {
-        fixed_put_header(&run->fixed, rows_codec(&run->rows), record, &run->fixed_text);
+        fixed_put_header(&run->fixed, rows_codec(&run->rows), record, &run->scratch,
+                         &run->fixed_text);
         return;
     }
     if (part == SOURCE_BODY && !record->continues) {
@@ -121,7 +122,7 @@ static void run_through(struct run *run)
 {
     struct fault fault = {.status = FAULT_NONE};
     PROMISE(source_begin(&run->source, &fault));
-    worklist_put_header(&run->worklist, rows_codec(&run->rows), &run->todo_text);
+    worklist_put_header(&run->worklist, rows_codec(&run->rows), &run->scratch, &run->todo_text);
     do {
         PROMISE(source_next(&run->source, &run->batch, &fault));
         for (size_t i = 0; i < run->batch.count; i++)
