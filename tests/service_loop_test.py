@@ -33,9 +33,9 @@ def numbers(answers):
 def test_order():
     with Service() as service:
         with service.client() as client:
-            sender = threading.Thread(target=client.send, args=(requests(0, 20000),))
+            sender = threading.Thread(target=client.send, args=(requests(0, 6000),))
             sender.start()
-            same("pipelined: in order", list(range(20000)), numbers(client.lines(20000)))
+            same("pipelined: in order", list(range(6000)), numbers(client.lines(6000)))
             sender.join()
         with service.client() as client:
             for size in (1, 2, 3, 7, 100, 65536):
@@ -279,7 +279,7 @@ def test_bad_company():
         slow = [service.client() for _ in range(200)]
         for client in slow:
             client.send(b'{"id":1,"te')
-        deaf = [service.client(size=4096) for _ in range(50)]
+        deaf = [service.client(size=4096) for _ in range(20)]
         for client in deaf:
             client.fill()
         floods = [Flood(service) for _ in range(2)]
@@ -395,7 +395,7 @@ def test_drain_timeout():
 def test_stopping_under_load():
     """Answers come whole and in order until the end."""
     with Service() as service:
-        floods = [service.client() for _ in range(4)]
+        floods = [service.client() for _ in range(2)]
         datas = [b""] * len(floods)
 
         def run(number):
@@ -403,7 +403,7 @@ def test_stopping_under_load():
 
             def write():
                 try:
-                    client.send(requests(0, 50000))
+                    client.send(requests(0, 20000))
                 except OSError:
                     pass
 
