@@ -56,7 +56,7 @@ begin_service() {
     shift
     "$build/quhua-serve" serve --socket "$socket" --index "$build/quhua.idx" "$@" 2>>"$work/service.log" &
     service=$!
-    for _ in {1..200}; do
+    for _ in {1..600}; do
         [[ -S $socket ]] && return
         sleep 0.05
     done

@@ -13,7 +13,10 @@
 #include "answer.h"
 #include "loop_parts.h"
 
-enum { UNREAD_ROOM = 16 * 1024 }; /* beyond the limit, for the answer that passes it */
+enum {
+    UNREAD_ROOM = 16 * 1024, /* beyond the limit, for the answer that passes it */
+    TURNS_AT_ONCE = 4 /* of connections with many requests, before the descriptors are asked */
+};
 
 /* ---- the end of a connection ----------------------------------------------------------------- */
 
@@ -261,13 +264,14 @@ static void on_ready(uv_poll_t *poll, int status, int events)
         receive(connection);
 }
 
-/* Every connection whose requests wait has one turn; the descriptors are asked in between. */
+/* Some connections whose requests wait have a turn; then the descriptors are asked, so that whoever
+   asks little is answered soon, however many ask without end. */
 void connection_run_turns(uv_idle_t *idle)
 {
     struct loop *loop = idle->data;
-    struct list now, *turn;
-    list_move(&now, &loop->turns);
-    while ((turn = list_take(&now))) {
+    struct list *turn = NULL, *last = loop->turns.previous;
+    for (int i = 0; i < TURNS_AT_ONCE && turn != last && !list_is_empty(&loop->turns); i++) {
+        turn = list_take(&loop->turns);
         struct connection *connection = LIST_OWNER(turn, struct connection, turn);
         struct buffer *out = output_of(connection);
         connection->state = conversation_resume(connection->conversation, loop->service, out);
