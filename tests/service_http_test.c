@@ -64,10 +64,13 @@ static void take_bytes(struct buffer *out, const char *text, bool pattern)
 {
     bool line_end = *text != '-' && *text != '*';
     unsigned times = 1;
-    if (*text == '-')
+    if (*text == '-') {
         text++;
-    else if (*text == '*')
-        times = (unsigned)strtoul(text + 1, (char **)&text, 10);
+    } else if (*text == '*') {
+        char *end;
+        times = (unsigned)strtoul(text + 1, &end, 10);
+        text = end;
+    }
     if (*text == ' ')
         text++;
     for (unsigned i = 0; i < times; i++)

@@ -15,7 +15,8 @@ import sys
 import threading
 import time
 
-from service_run import (INDEX, QUHUA, SERVE, WAIT, Client, Service, check, error_code, finish, refused, same,
+from service_run import SANITIZED
+from service_run import (INDEX, LOOSE, QUHUA, SERVE, WAIT, Client, Service, check, error_code, finish, refused, same,
                          until)
 
 ROOT = os.geteuid() == 0
@@ -119,7 +120,7 @@ def test_signal_at_the_start():
 
 
 def test_killed_while_making():
-    if "asan" in SERVE or not shutil.which("strace"):
+    if SANITIZED or not shutil.which("strace"):
         print("skipped: killed while the socket is made (sanitizers, or no strace)")
         return
     with Service(f"--group={os.getegid()}", start=False) as service:
@@ -189,7 +190,7 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 def activated(*sockets, options=()):
     fds = ",".join(str(fcntl.fcntl(one, fcntl.F_DUPFD, 20)) for one in sockets)
-    return [sys.executable, "-c", ACTIVATE, fds, SERVE, "serve", f"--index={INDEX}", *options]
+    return [sys.executable, "-c", ACTIVATE, fds, SERVE, "serve", f"--index={INDEX}", *LOOSE, *options]
 
 
 def test_activation():

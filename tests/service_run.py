@@ -17,6 +17,8 @@ TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
 QUHUA = os.path.join(BUILD, "quhua")
 SERVE = os.environ.get("QUHUA_SERVE") or os.path.join(BUILD, "quhua-serve")
+SANITIZED = "QUHUA_SERVE" in os.environ
+LOOSE = ["--no-sandbox"] if SANITIZED else []  # sanitizers do what no service does
 INDEX = os.path.join(BUILD, "quhua.idx")
 WAIT = 20  # seconds; only a failure takes so long
 
@@ -155,7 +157,7 @@ class Service:
         os.chmod(self.folder, 0o755)
         self.path = os.path.join(self.folder, "s.sock")
         self.log = os.path.join(self.folder, "log")
-        self.command = command or [SERVE, "serve", f"--socket={self.path}", f"--index={INDEX}", *options]
+        self.command = command or [SERVE, "serve", f"--socket={self.path}", f"--index={INDEX}", *LOOSE, *options]
         self.before, self.environment = before, environment
         self.process, self.readies = None, 0
         if start:

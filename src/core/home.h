@@ -75,6 +75,6 @@ struct home_scratch {
 };
 
 /* Make the table of characters, which holds for all homes. */
-void home_init(struct home_scratch *scratch);
+void home_init(const struct tables *tables, struct home_scratch *scratch);
 
 #endif

@@ -147,7 +147,9 @@ static bool read_county(struct home_case *at)
     struct quhua_session *session = at->session;
     struct quhua_text clean = {at->scratch->clean, 0};
     clean.size = glyphs_write(&at->scratch->glyphs, true, at->scratch->clean, at->scratch->at);
-    fold_text(session->tables, clean, &session->symbols);
+    /* Most texts are clean, and have been folded. */
+    if (clean.size != at->text.size || memcmp(clean.data, at->text.data, clean.size) != 0)
+        fold_text(session->tables, clean, &session->symbols);
     match_init(&session->mentions, session->symbols.count);
     session->text = clean;
     if (means_nothing(session) || points_elsewhere(&at->scratch->glyphs))
@@ -362,7 +364,7 @@ static void begin(struct home_case *at, struct quhua_session *session, struct qu
                   const struct quhua_options *options, unsigned year)
 {
     if (!session->home.is_ready)
-        home_init(&session->home);
+        home_init(session->tables, &session->home);
     at->session = session;
     at->scratch = &session->home;
     at->text = text;

@@ -3,8 +3,6 @@
  */
 #include "home_chars.h"
 
-#include <string.h>
-
 #include "home_extra.h"
 #include "home_numeral.h"
 #include "home_quick.h"
@@ -17,10 +15,12 @@ void chars_add(struct chars *chars, unsigned trait, const char32_t *set)
         chars->traits[*set] |= (uint16_t)trait;
 }
 
-void home_init(struct home_scratch *scratch)
+void home_init(const struct tables *tables, struct home_scratch *scratch)
 {
     struct chars *chars = &scratch->chars;
-    memset(chars, 0, sizeof *chars);
+    _Static_assert((int)CHAR_CHANGED == (int)SYMBOL_CHANGED, "the fold table's own mark");
+    for (char32_t c = 0; c < CHARS_COUNT; c++)
+        chars->traits[c] = tables->fold[c] & CHAR_CHANGED;
     for (char32_t c = U'0'; c <= U'z'; c++)
         if (glyph_is_digit(c) || glyph_is_letter(c))
             chars->traits[c] |= CHAR_NO_NAME;

@@ -2,7 +2,8 @@
  * home_chars.h - what a character of a home address may begin or be, told by one look.
  *
  * Most characters of an address are parts of names and nothing else; the table says which are more.
- * It is made of the word lists, once for each session, and says nothing that they do not say.
+ * It is made of the word lists and the fold table, once for each session, and says nothing that
+ * they do not say.
  */
 #ifndef QUHUA_CORE_HOME_CHARS_H
 #define QUHUA_CORE_HOME_CHARS_H
@@ -19,7 +20,8 @@ enum char_trait {
     CHAR_SCHOOL = 0x800,     /* may begin a word of a school or its students, */
     CHAR_DORMITORY = 0x1000, /* of where students live, */
     CHAR_STAFF = 0x2000,     /* of those who work there */
-    CHAR_PERSON = 0x4000     /* may begin a label of a person */
+    CHAR_PERSON = 0x4000,    /* may begin a label of a person */
+    CHAR_CHANGED = 0x8000    /* not in folded form: a traditional or a variant character */
 };
 
 enum { CHARS_COUNT = 0xA000 }; /* code points; those beyond are CHAR_NO_NAME */

@@ -81,9 +81,14 @@ static bool ends_at(const struct glyphs *glyphs, uint32_t at)
     return at >= glyphs->count || glyphs->flags[at] & GLYPH_GAP;
 }
 
+static bool is_numeral(const struct glyphs *glyphs, uint32_t at)
+{
+    return chars_of(glyphs->chars, glyphs->code[at]) & CHAR_NUMERAL;
+}
+
 static bool number_at(const struct glyphs *glyphs, uint32_t at)
 {
-    return glyph_is_digit(glyphs->code[at]) || numeral_is(glyphs->code[at]);
+    return glyph_is_digit(glyphs->code[at]) || is_numeral(glyphs, at);
 }
 
 static char32_t before(const struct run *run)
@@ -219,7 +224,7 @@ static struct run find_run(const struct glyphs *from, uint32_t begin, uint32_t n
            (run.end == begin || !(from->flags[run.end] & GLYPH_GAP));
          run.end++) {
         char32_t c = from->code[run.end];
-        run.numeral |= numeral_is(c);
+        run.numeral |= is_numeral(from, run.end);
         run.placed |= c == U'十' || c == U'百';
     }
     if (run.numeral)

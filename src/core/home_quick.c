@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "fold.h"
 #include "home_text.h"
 #include "town.h"
 
@@ -19,8 +18,8 @@ void quick_mark(struct chars *chars)
 
 /* The ideograph at `at`, U+4E00 to U+9FFF in its own simplified form and in no label; 0 for
    anything else. */
-static inline char32_t plain_ideograph(const struct tables *tables, const struct chars *chars,
-                                       const uint8_t *at, const uint8_t *end)
+static inline char32_t plain_ideograph(const struct chars *chars, const uint8_t *at,
+                                       const uint8_t *end)
 {
     uint32_t lead = at[0] - 0xE0u;
     if (lead < 4 || lead > 9 || end - at < 3)
@@ -29,7 +28,7 @@ static inline char32_t plain_ideograph(const struct tables *tables, const struct
     char32_t c = lead << 12 | second << 6 | third;
     if ((second | third) >= 0x40 || c < 0x4E00)
         return 0;
-    return tables->fold[c] & SYMBOL_CHANGED || chars->traits[c] & CHAR_MARK ? 0 : c;
+    return chars->traits[c] & (CHAR_CHANGED | CHAR_MARK) ? 0 : c;
 }
 
 /* A letter, or a dash between digits, that stands between others. */
@@ -41,15 +40,15 @@ static bool is_plain_ascii(const uint8_t *at, const uint8_t *end, char32_t befor
 }
 
 /* Read begin..end, all that follows the county, and where each character begins. */
-static bool read_body(const struct tables *tables, const uint8_t *begin, const uint8_t *end,
-                      struct glyphs *body, uint16_t *place)
+static bool read_body(const uint8_t *begin, const uint8_t *end, struct glyphs *body,
+                      uint16_t *place)
 {
     const uint8_t *at = begin;
     uint16_t count = 0;
     unsigned digits = 0; /* in a row */
     char32_t before = 0;
     for (; at < end; count++) {
-        char32_t c = plain_ideograph(tables, body->chars, at, end);
+        char32_t c = plain_ideograph(body->chars, at, end);
         place[count] = (uint16_t)(at - begin);
         if (c) {
             if (c == U'一' && digits) /* a dash of sorts */
@@ -89,8 +88,8 @@ bool home_quick_read(const struct tables *tables, uint16_t county, struct quhua_
         memcmp(text.data, name.data, name.size) != 0)
         return false;
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;
-    char32_t first = plain_ideograph(tables, body->chars, at, end);
-    if (!first || !read_body(tables, at + name.size, end, body, place))
+    char32_t first = plain_ideograph(body->chars, at, end);
+    if (!first || !read_body(at + name.size, end, body, place))
         return false;
     home_town_find(tables, body, 0, county, town);
     return town->grade == TOWN_KNOWN && town_standing(tables, town->town, county) == TOWN_CURRENT &&

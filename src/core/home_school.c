@@ -99,13 +99,21 @@ static bool is_campus(const struct glyphs *body, uint32_t at, struct quhua_text 
     return size > 0 && !is_named_after(body, at + size);
 }
 
+static bool has_campus(const struct glyphs *body, uint16_t from, const struct quhua_rules *rules)
+{
+    for (size_t i = 0; i < rules->campus_count; i++)
+        for (uint32_t at = from; at < body->count; at++)
+            if (is_campus(body, at, rules->campuses[i]))
+                return true;
+    return false;
+}
+
 bool home_is_school(const struct glyphs *body, uint16_t from, const struct quhua_rules *rules)
 {
     bool college = false, school = false;
+    if (rules && has_campus(body, from, rules))
+        return true;
     for (uint32_t at = from; at < body->count; at++) {
-        for (size_t i = 0; rules && i < rules->campus_count; i++)
-            if (is_campus(body, at, rules->campuses[i]))
-                return true;
         if (!(chars_of(body->chars, body->code[at]) & CHAR_SCHOOL))
             continue;
         college |= is_named(body, at, COLLEGES) || is_word_of(body, at, HOUSING);

@@ -205,7 +205,17 @@ void glyphs_append(struct glyphs *glyphs, const struct glyphs *from, uint16_t be
 size_t glyph_put(char32_t code, char *buffer)
 {
     static const uint8_t lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (code < 0x80) {
+        buffer[0] = (char)code;
+        return 1;
+    }
+    if (code >= 0x800 && code < 0x10000) { /* by far the commonest */
+        buffer[0] = (char)(0xE0 | code >> 12);
+        buffer[1] = (char)(0x80 | (code >> 6 & 63));
+        buffer[2] = (char)(0x80 | (code & 63));
+        return 3;
+    }
+    size_t size = code < 0x800 ? 2 : 4;
     for (size_t i = size - 1; i > 0; i--, code >>= 6)
         buffer[i] = (char)(0x80 | (code & 63));
     buffer[0] = (char)(lead[size] | code);

@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { BATCH_BYTES = 1 << 15, BATCH_RECORDS = 512, MAX_ROW_JSON = 1 << 16 };
+enum { BATCH_BYTES = 1 << 17, BATCH_RECORDS = 1024, MAX_ROW_JSON = 1 << 16 };
 
 int task_open(struct task *task, struct job *job)
 {

@@ -164,6 +164,8 @@ static bool answer_lines(struct turn *turn, const struct message_view *view)
         const char *line = body.data + http->batch_at;
         const char *end = memchr(line, '\n', body.size - http->batch_at);
         size_t size = end ? (size_t)(end - line) : body.size - http->batch_at;
+        http->batch_at += size + (end != NULL);
+        size -= size && line[size - 1] == '\r';
         if (size > turn->service->limits.line) {
             answer_error(ANSWER_TOO_LONG, turn->out);
             turn->service->metrics.refused++;
@@ -171,7 +173,6 @@ static bool answer_lines(struct turn *turn, const struct message_view *view)
             answer_line_as(turn->service, view->route->op, (struct quhua_text){line, size},
                            turn->out);
         }
-        http->batch_at += size + (end != NULL);
         turn->left--;
     }
     return http->batch_at >= body.size;

@@ -363,13 +363,14 @@ static bool is_folded(struct message *message, const char *data, size_t size)
 static void take_head(struct message *message, const char *data, size_t size)
 {
     message->head_size += size;
-    if (message->state == MESSAGE_BROKEN)
-        return;
     if (is_folded(message, data, size))
         stop(message, 400, ANSWER_BAD_REQUEST, "a folded header field");
-    else if (message->in_head && message->head_size == MESSAGE_MAX_HEAD && message->target_whole)
+    else if (message->state == MESSAGE_BROKEN || !message->in_head ||
+             message->head_size < MESSAGE_MAX_HEAD)
+        return;
+    else if (message->target_whole)
         stop(message, 431, ANSWER_TOO_LONG, "the header fields are too long");
-    else if (message->in_head && message->head_size == MESSAGE_MAX_HEAD)
+    else
         stop(message, 414, ANSWER_TOO_LONG, "the request target is too long: use POST");
 }
 
