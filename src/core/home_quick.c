@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "fold.h"
 #include "home_text.h"
 #include "town.h"
+#include "trie.h"
 
 enum { TEXT_MAX = 600, DIGITS_MAX = 5 }; /* longer runs may be telephones or postcodes */
 
@@ -74,6 +76,20 @@ static bool read_body(const uint8_t *begin, const uint8_t *end, struct glyphs *b
     return count > 0;
 }
 
+/* The walk to the township waits for memory where the names part, at the second character: have
+   that fetched while the body is read. */
+static void expect_town(const struct tables *tables, const struct chars *chars, const uint8_t *at,
+                        const uint8_t *end)
+{
+    char32_t first = plain_ideograph(chars, at, end);
+    char32_t second = first && end - at > 3 ? plain_ideograph(chars, at + 3, end) : 0;
+    uint32_t unit = tables->towns[0];
+    uint32_t child = trie_child(tables->towns, unit, fold_code_point(tables, first) & SYMBOL_MASK);
+    if (second && child && !TRIE_IS_LEAF(tables->towns[child]))
+        __builtin_prefetch(&tables->towns[TRIE_BASE(tables->towns[child]) +
+                                          (fold_code_point(tables, second) & SYMBOL_MASK)]);
+}
+
 /* The township written twice, with its county or without. */
 static bool repeats(const struct glyphs *body, const struct town_found *town, char32_t county)
 {
@@ -89,7 +105,10 @@ bool home_quick_read(const struct tables *tables, uint16_t county, struct quhua_
         return false;
     const uint8_t *at = (const uint8_t *)text.data, *end = at + text.size;
     char32_t first = plain_ideograph(body->chars, at, end);
-    if (!first || !read_body(at + name.size, end, body, place))
+    if (!first)
+        return false;
+    expect_town(tables, body->chars, at + name.size, end);
+    if (!read_body(at + name.size, end, body, place))
         return false;
     home_town_find(tables, body, 0, county, town);
     return town->grade == TOWN_KNOWN && town_standing(tables, town->town, county) == TOWN_CURRENT &&

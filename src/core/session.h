@@ -10,7 +10,7 @@
 #include "judge.h"
 #include "types.h"
 
-enum { KNOWN_CODES = 256 };
+enum { KNOWN_CODES = 1 << 13 }; /* 16 KiB: three in four counties have a place of their own */
 
 struct quhua_session {
     const struct tables *tables;
@@ -18,27 +18,39 @@ struct quhua_session {
     struct quhua_text text; /* the last one, for quhua_explain */
     struct judgement judgement;
     struct trace trace;
-    struct known_code {
-        uint32_t code; /* 0: none yet */
-        uint16_t year, row;
-    } known[KNOWN_CODES];
-    /* From here on each text writes what it reads; nothing is cleared at the start, when touching
-       so much memory is a part of the whole. */
+    /* From here on, but for the last, each text writes what it reads. */
     struct symbols symbols;
     struct mentions mentions;
     struct reading reading;
     struct compose_buffer composed;
     char repaired[4 * QUHUA_MAX_TEXT]; /* a text that had come through the wrong encoding */
     struct home_scratch home;
+    uint16_t known[KNOWN_CODES]; /* rows that codes led to; any row at first */
 };
 
-/* history_at, remembered: rosters ask for the codes of a few counties, again and again. */
+static inline uint16_t *session_known(struct quhua_session *session, uint32_t code)
+{
+    return &session->known[(code ^ code / 100) % KNOWN_CODES];
+}
+
+/* Have the row that session_row_at will look at fetched from memory. */
+static inline void session_expect(struct quhua_session *session, uint32_t code)
+{
+    __builtin_prefetch(&session->tables->rows[*session_known(session, code)]);
+}
+
+/* history_at, remembered: the search goes through many cold lines. What is remembered is only where
+   to look first: the row itself has to say that it is the one. */
 static inline uint16_t session_row_at(struct quhua_session *session, uint32_t code, unsigned year)
 {
-    struct known_code *known = &session->known[(code ^ code / 100) % KNOWN_CODES];
-    if (known->code != code || known->year != year)
-        *known = (struct known_code){code, (uint16_t)year, history_at(session->tables, code, year)};
-    return known->row;
+    uint16_t *known = session_known(session, code);
+    const struct row *row = &session->tables->rows[*known];
+    if (row->code == code && row_in_force(row, year))
+        return *known;
+    uint16_t found = history_at(session->tables, code, year);
+    if (found != ROW_NONE)
+        *known = found;
+    return found;
 }
 
 #endif
