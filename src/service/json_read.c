@@ -276,7 +276,7 @@ static enum json_event literal(struct json_reader *reader, const char *at, const
 static inline const char *blanks(const char *at, const char *end)
 {
     /* Nearly always there are none, and no JSON is below a blank. */
-    while (at < end && (unsigned char)*at <= ' ' &&
+    while (at < end && __builtin_expect((unsigned char)*at <= ' ', 0) &&
            (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
     return at;
