@@ -42,8 +42,9 @@ static struct quhua_answer sample(struct quhua_text text)
 
 static size_t put(char *to, size_t at, const char *string)
 {
-    memcpy(to + at, string, strlen(string));
-    return at + strlen(string);
+    while (*string)
+        to[at++] = *string++;
+    return at;
 }
 
 static size_t put_string(char *to, size_t at, struct quhua_text text, bool null)

@@ -122,6 +122,7 @@ __attribute__((noinline)) static size_t put_slowly(char *data, size_t capacity, 
 size_t json_member_at(char *data, size_t capacity, size_t needed, const struct json_key *key,
                       struct quhua_text text)
 {
+    static const char null[] = {'n', 'u', 'l', 'l'};
     size_t room = needed < capacity ? capacity - needed : 0;
     char *to = data + (room ? needed : 0);
     size_t key_size = key->size;
@@ -129,7 +130,7 @@ size_t json_member_at(char *data, size_t capacity, size_t needed, const struct j
         return put_slowly(data, capacity, needed, key, text);
     memcpy(to, key->open, sizeof key->open);
     if (text.size == 0 && key->null) {
-        memcpy(to + key_size - 1, "null", 4);
+        memcpy(to + key_size - 1, null, sizeof null);
         return needed + key_size + 3;
     }
     if (!copy_plain(to + key_size, text.data, text.size))

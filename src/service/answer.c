@@ -15,12 +15,13 @@ static void put_id(struct buffer *out, struct quhua_text id)
         buffer_string(out, "{\"id\":null");
         return;
     }
-    char *to = buffer_room(out, 6 + id.size);
+    static const char key[] = {'{', '"', 'i', 'd', '"', ':'};
+    char *to = buffer_room(out, sizeof key + id.size);
     if (!to)
         return;
-    size_t at = out->size + 6;
-    memcpy(to, "{\"id\":", 6);
-    memcpy(to + 6, id.data, id.size);
+    size_t at = out->size + sizeof key;
+    memcpy(to, key, sizeof key);
+    memcpy(to + sizeof key, id.data, id.size);
     out->size = at + id.size;
     /* Inside a string there is no bare line end, so these are blanks. */
     for (bool inside = id.data[0] == '{' || id.data[0] == '['; inside && at < out->size; at++)
