@@ -1,9 +1,11 @@
 /*
- * trie.c - sorted keys to a double array, breadth first.
+ * trie.c - sorted keys to a double array.
  *
  * A node's children lie at base + symbol and carry the symbol as label, so no two nodes may share
- * a base. Nodes are placed first-fit in order of breadth: deterministic, and dense enough. A key
- * that no longer one begins with ends in a leaf, which holds its value.
+ * a base. Walks wait for memory more than for anything else, so a node's children are placed in its
+ * own cache line where they fit, at once, while there is room; most nodes have only one. The others
+ * are placed first-fit in order of breadth: deterministic, and dense enough. A key that no longer
+ * one begins with ends in a leaf, which holds its value.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +23,18 @@ struct builder {
     uint32_t *units;
     uint8_t *base_used;
     uint32_t capacity, first_free, used;
-    uint32_t *from; /* by label: no node whose first label that is fits before here */
-    struct node *queue;
+    uint32_t *from;     /* by label: no node whose first label that is fits before here */
+    struct node *queue; /* to be placed anywhere */
     size_t head, tail;
+    struct node *fresh; /* a stack: to be placed near, if that can be */
+    size_t fresh_count;
 };
 
 #define UNUSED_UNIT SYMBOL_NONE
+
+/* Units of a cache line, and of the one before the first: LMDB puts a value behind the 16 bytes of
+   its page's header. */
+enum { LINE_UNITS = 16, LINE_OFFSET = 4 };
 
 static void grow(struct builder *b, uint32_t needed)
 {
@@ -87,37 +95,76 @@ static bool place_leaf(struct builder *b, const struct node *node)
     return true;
 }
 
-static void place(struct builder *b, struct node node)
-{
+/* The children of a node: their labels, and where the keys of each begin. */
+struct children {
+    size_t count;
     uint16_t labels[SYMBOL_NONE];
     size_t starts[SYMBOL_NONE + 1];
-    size_t count = 0, i = node.begin;
-    if (place_leaf(b, &node))
-        return;
-    do { /* a node is never empty */
-        uint16_t symbol = key_symbol(&b->keys[i], node.depth);
-        if (count == 0 || labels[count - 1] != symbol) {
-            starts[count] = i;
-            labels[count++] = symbol;
-        }
-    } while (++i < node.end);
-    starts[count] = node.end;
-    uint32_t base = find_base(b, labels, count);
+};
+
+static void list_children(const struct builder *b, const struct node *node, struct children *out)
+{
+    out->count = 0;
+    for (size_t i = node->begin; i < node->end; i++) {
+        uint16_t symbol = key_symbol(&b->keys[i], node->depth);
+        if (out->count > 0 && out->labels[out->count - 1] == symbol)
+            continue;
+        out->starts[out->count] = i;
+        out->labels[out->count++] = symbol;
+    }
+    out->starts[out->count] = node->end;
+}
+
+static void place_children(struct builder *b, const struct node *node, uint32_t base,
+                           const struct children *children)
+{
     if (base >= TRIE_LEAF)
         die(EXIT_BAD_DATA, "too many names for the trie of this format");
     b->base_used[base] = 1;
-    b->units[node.unit] |= base << 14 | (labels[0] == SYMBOL_END ? 1u << 13 : 0);
-    for (i = 0; i < count; i++) {
-        uint32_t child = base + labels[i];
-        b->units[child] = labels[i];
+    b->units[node->unit] |= base << 14 | (children->labels[0] == SYMBOL_END ? 1u << 13 : 0);
+    for (size_t i = 0; i < children->count; i++) {
+        uint32_t child = base + children->labels[i];
+        b->units[child] = children->labels[i];
         if (child >= b->used)
             b->used = child + 1;
-        if (labels[i] == SYMBOL_END)
-            b->units[child] |= b->keys[starts[i]].value << 14;
+        if (children->labels[i] == SYMBOL_END)
+            b->units[child] |= b->keys[children->starts[i]].value << 14;
         else
-            b->queue[b->tail++] =
-                (struct node){child, starts[i], starts[i + 1], (uint16_t)(node.depth + 1)};
+            b->fresh[b->fresh_count++] = (struct node){
+                child, children->starts[i], children->starts[i + 1], (uint16_t)(node->depth + 1)};
     }
+}
+
+/* Place the children in the node's own line. Returns: whether they fit. */
+static bool place_near(struct builder *b, const struct node *node, const struct children *children)
+{
+    uint32_t first = children->labels[0], span = children->labels[children->count - 1] - first;
+    uint32_t end = (node->unit + LINE_OFFSET) / LINE_UNITS * LINE_UNITS + LINE_UNITS - LINE_OFFSET;
+    uint32_t at = end > LINE_UNITS ? end - LINE_UNITS : 0;
+    grow(b, end + SYMBOL_NONE);
+    for (at = at > first ? at : first + 1; at + span < end; at++)
+        if (b->units[at] == UNUSED_UNIT &&
+            fits_at(b, at - first, children->labels, children->count)) {
+            place_children(b, node, at - first, children);
+            return true;
+        }
+    return false;
+}
+
+/* Place a node's children, the fresh ones' first. */
+static void place(struct builder *b, struct children *children)
+{
+    struct node node;
+    if (b->fresh_count > 0) {
+        node = b->fresh[--b->fresh_count];
+        list_children(b, &node, children);
+        if (!place_leaf(b, &node) && !place_near(b, &node, children))
+            b->queue[b->tail++] = node;
+        return;
+    }
+    node = b->queue[b->head++];
+    list_children(b, &node, children);
+    place_children(b, &node, find_base(b, children->labels, children->count), children);
 }
 
 struct bytes trie_build(const struct trie_key *keys, size_t count, uint16_t symbol_count)
@@ -126,19 +173,23 @@ struct bytes trie_build(const struct trie_key *keys, size_t count, uint16_t symb
     size_t nodes = 1;
     for (size_t i = 0; i < count; i++)
         nodes += keys[i].count;
+    struct children *children = memory_get(1, sizeof *children);
     b.queue = memory_get(nodes, sizeof *b.queue);
+    b.fresh = memory_get(nodes, sizeof *b.fresh);
     b.from = memory_get(SYMBOL_NONE + 1, sizeof *b.from);
     grow(&b, SYMBOL_NONE * 2);
     b.units[0] = SYMBOL_NONE - 1; /* the root's label: no symbol, not free */
     b.used = 1;
     if (count > 0) /* a table may be empty */
         b.queue[b.tail++] = (struct node){0, 0, count, 0};
-    while (b.head < b.tail)
-        place(&b, b.queue[b.head++]);
+    while (b.fresh_count > 0 || b.head < b.tail)
+        place(&b, children);
     struct bytes out = {0};
     grow(&b, b.used + symbol_count);
     bytes_add(&out, b.units, (b.used + symbol_count) * sizeof *b.units);
+    free(children);
     free(b.queue);
+    free(b.fresh);
     free(b.from);
     free(b.units);
     free(b.base_used);
