@@ -122,6 +122,15 @@ static void render_cut(struct quhua_text text)
     }
 }
 
+static void render_code(unsigned code)
+{
+    char got[ROOM], want[64];
+    struct quhua_answer answer = {.code = code};
+    int size = snprintf(want, sizeof want, "{\"verdict\":\"accept\",\"code\":\"%06u\",", code);
+    quhua_render_json(&answer, got, sizeof got);
+    expect(memcmp(got, want, (size_t)size) == 0, "a code", code, 0);
+}
+
 int main(void)
 {
     static const char marks[] = {'"', '\\', '\x1f', '\0', '\x20', '\x7f', '\x21', '\x23', '\xff'};
@@ -133,6 +142,8 @@ int main(void)
                 string[at < MAX_STRING ? at : 0] = marks[i];
                 render_whole((struct quhua_text){string, size}, at);
             }
+    for (unsigned code = 100000; code < 1000000; code += 101)
+        render_code(code);
     memset(string, 'a', sizeof string);
     for (size_t size = 0; size <= 40; size += 5)
         render_cut((struct quhua_text){string, size});

@@ -196,6 +196,10 @@ void json_candidates(struct output *whole, const struct quhua_candidate *candida
                      size_t total)
 {
     struct output out = *whole;
+    if (total == 0 && count == 0) { /* of all that is accepted */
+        output_string(whole, ",\"candidates\":[]");
+        return;
+    }
     output_string(&out, ",\"candidates\":[");
     for (size_t i = 0; i < count; i++) {
         const struct quhua_candidate *candidate = &candidates[i];

@@ -47,15 +47,24 @@ size_t json_member_at(char *data, size_t capacity, size_t needed, const struct j
 /* A code as a string; null for 0. */
 void json_code(struct output *out, uint32_t code);
 
+/* Two digits of a code below a million. */
+static inline void json_two_digits(char *to, uint32_t number)
+{
+    uint32_t tens = number * 103 >> 10; /* number / 10, below 100 */
+    to[0] = (char)('0' + tens);
+    to[1] = (char)('0' + number - 10 * tens);
+}
+
 static inline void json_put_code(struct output *out, uint32_t code)
 {
     if (code == 0) {
         output_bytes(out, "null", 4);
     } else if (code - 100000 < 900000) { /* as all are */
-        char text[8] = "\"000000";
-        for (unsigned at = 6, left = code; at > 0; at--, left /= 10)
-            text[at] = (char)('0' + left % 10);
-        text[7] = '"';
+        char text[8] = {[0] = '"', [7] = '"'};
+        uint32_t upper = code / 100, province = code / 10000;
+        json_two_digits(text + 1, province);
+        json_two_digits(text + 3, upper - 100 * province);
+        json_two_digits(text + 5, code - 100 * upper);
         output_bytes(out, text, sizeof text);
     } else {
         output_bytes(out, "\"", 1);
