@@ -160,7 +160,8 @@ enum quhua_level { QUHUA_PROVINCE, QUHUA_PREFECTURE, QUHUA_COUNTY, QUHUA_NO_LEVE
       "填的是学校所在地，其他信息指向别处，请核对生源所在地", "生源栏填学校所在的县")              \
     X(ORIGIN_ID_DIFFERS, "origin_id_differs", NOTE, "身份证号的地址码与生源所在地不同",            \
       "生源东海县，身份证号 3207 23 开头")                                                         \
-    X(ID_FORMAT, "id_format", GRADE_REJECT, "身份证号不是 18 位，请核对", "32072219990101")        \
+    X(ID_FORMAT, "id_format", GRADE_REJECT, "身份证号没有填写或不是 18 位，请核对",                \
+      "32072219990101")                                                                            \
     X(ID_CHECK_DIGIT, "id_check_digit", GRADE_REJECT, "身份证号校验码不对，请核对",                \
       "320722199901010010")                                                                        \
     X(ID_BIRTH_DATE, "id_birth_date", GRADE_REJECT, "身份证号里的出生日期不对，请核对",            \

@@ -99,6 +99,7 @@ static bool set_rules(struct quhua_rules *rules, char *column)
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
+/* Are all the codes candidates, the first of them the first? */
 static bool holds_candidates(const char *want, const struct quhua_home *home)
 {
     char copy[256], *code[16];
@@ -108,7 +109,7 @@ static bool holds_candidates(const char *want, const struct quhua_home *home)
         bool found = false;
         for (size_t j = 0; j < home->candidate_count; j++)
             found |= home->candidates[j].code == strtoul(code[i], NULL, 10);
-        if (!found)
+        if (!found || home->candidates[0].code != strtoul(code[0], NULL, 10))
             return false;
     }
     return true;

@@ -2,33 +2,14 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 
-TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
-QUHUA = os.path.join(BUILD, "quhua")
+from checks import BUILD, QUHUA, TOP, check, counts, finish, same
+
 ROSTER = os.path.join(BUILD, "quhua-roster")
 OUTPUTS = ("r.fixed.csv", "r.todo.csv", "r.report.txt")
 WAIT = 60  # seconds; only a failure takes so long
-
-counts = {"passed": 0, "failed": 0}
-
-
-def check(name, good, detail=""):
-    counts["passed" if good else "failed"] += 1
-    if not good:
-        print(f"not ok {name}{': ' if detail else ''}{str(detail)[:300]}")
-
-
-def same(name, expected, actual):
-    check(name, expected == actual, f"expected {expected!r:.150}, got {actual!r:.150}")
-
-
-def finish():
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    sys.exit(counts["failed"] != 0)
 
 
 def read(path):

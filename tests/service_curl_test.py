@@ -16,22 +16,10 @@ import tempfile
 import time
 import urllib.parse
 
-TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
+from checks import BUILD, check, counts, same
+
 WAIT = 20  # seconds; only a failure takes so long
 TEXTS = ["江苏省东海县", "鼓楼区", "江苏省", "淮安市清河区", "幸福路3号", 'a "quoted" \\ text', "东海县+白塔埠镇&x=1%"]
-
-counts = {"passed": 0, "failed": 0}
-
-
-def check(name, good, detail=""):
-    counts["passed" if good else "failed"] += 1
-    if not good:
-        print(f"not ok {name}{': ' if detail else ''}{str(detail)[:400]}")
-
-
-def same(name, expected, actual):
-    check(name, expected == actual, f"expected {expected!r:.160}, got {actual!r:.160}")
 
 
 def expected(texts):
@@ -74,6 +62,7 @@ class Curl:
 
 
 # ---- questions -----------------------------------------------------------------------------------
+
 
 def check_gets(curl, who):
     for text, answer in zip(TEXTS, expected(TEXTS)):
@@ -206,6 +195,7 @@ def check_metrics(curl):
 
 
 # ---- one connection ------------------------------------------------------------------------------
+
 
 def check_kept_alive(path):
     urls = ["http://quhua/v1/normalize?text=" + urllib.parse.quote(text) for text in TEXTS]

@@ -105,6 +105,36 @@ def test_max_body():
         same("body of 1001", 413, post(service, 1001))
 
 
+def test_refused_body():
+    """Who sends on though the answer is there can read it; not without end, and not while we stop."""
+    head = b"POST /v1/normalize HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+    body = b" " * (8 << 20)
+    with Service("--max-body=1000") as service:
+        with service.client() as client:
+            client.send(head % len(body) + body)  # fails where the other side is closed
+            check("a body is sent to its end", client.rest().startswith(b"HTTP/1.1 413 "))
+        until(lambda: service.counts()["open"] == 0)
+        same("gone when its client is", 0, service.counts()["open"])
+        with service.client() as client, service.client() as other:
+            client.send(head % (1 << 40))
+            check("answered before its body", client.rest().startswith(b"HTTP/1.1 413 "))
+            begin = time.monotonic()
+            try:
+                while time.monotonic() < begin + WAIT:
+                    client.send(body)
+            except OSError:
+                pass
+            seconds = time.monotonic() - begin
+            check("sending without end ends", 1 < seconds < 2 + 5, seconds)
+            check("a good client goes on", other.is_good())
+        with service.client() as client:
+            client.send(head % (1 << 40))
+            client.rest()
+            begin = time.monotonic()
+            same("stopping waits for none of them", 0, service.stop())
+            check("stopping is quick", time.monotonic() - begin < 1.5, time.monotonic() - begin)
+
+
 def traced(service, act):
     """Do something under strace. Returns: the system calls of the loop's thread, a line each."""
     log = os.path.join(service.folder, "calls")
@@ -587,8 +617,8 @@ def test_no_traces():
         check("traces: memory", not found, found)
 
 
-TESTS = (test_order, test_max_connections, test_max_line, test_max_body, test_max_turn, test_max_unread, test_timeouts,
-         test_line_of_several, test_stalled, test_bad_company, test_many, test_out_of_descriptors, test_drain,
+TESTS = (test_order, test_max_connections, test_max_line, test_max_body, test_refused_body, test_max_turn, test_max_unread,
+         test_timeouts, test_line_of_several, test_stalled, test_bad_company, test_many, test_out_of_descriptors, test_drain,
          test_drain_timeout, test_stopping_under_load, test_reload, test_calls, test_faults, test_allocations, test_no_traces)
 
 if __name__ == "__main__":

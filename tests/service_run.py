@@ -9,35 +9,16 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 
-TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
-QUHUA = os.path.join(BUILD, "quhua")
+from checks import BUILD, QUHUA, TOP, check, counts, finish, same
+
 SERVE = os.environ.get("QUHUA_SERVE") or os.path.join(BUILD, "quhua-serve")
 SANITIZED = "QUHUA_SERVE" in os.environ
 LOOSE = ["--no-sandbox"] if SANITIZED else []  # sanitizers do what no service does
 INDEX = os.path.join(BUILD, "quhua.idx")
 WAIT = 20  # seconds; only a failure takes so long
-
-counts = {"passed": 0, "failed": 0}
-
-
-def check(name, good, detail=""):
-    counts["passed" if good else "failed"] += 1
-    if not good:
-        print(f"not ok {name}{': ' if detail else ''}{str(detail)[:400]}")
-
-
-def same(name, expected, actual):
-    check(name, expected == actual, f"expected {expected!r:.180}, got {actual!r:.180}")
-
-
-def finish():
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    sys.exit(counts["failed"] != 0)
 
 
 def until(condition, seconds=WAIT):

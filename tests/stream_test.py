@@ -14,24 +14,11 @@ import subprocess
 import sys
 import tempfile
 
-TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
-QUHUA = os.path.join(BUILD, "quhua")
+from checks import QUHUA, TOP, check, counts, same
+
 BLOCK = 1 << 20  # what the filter reads at once
 GOOD = "江苏省东海县".encode()
 WAIT = 20  # seconds for an answer; only a failure takes so long
-
-counts = {"passed": 0, "failed": 0}
-
-
-def check(name, good, detail=""):
-    counts["passed" if good else "failed"] += 1
-    if not good:
-        print(f"not ok {name}{': ' if detail else ''}{str(detail)[:300]}")
-
-
-def same(name, expected, actual):
-    check(name, expected == actual, f"expected {expected!r:.120}, got {actual!r:.120}")
 
 
 def run(data, *options):

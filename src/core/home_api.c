@@ -148,7 +148,8 @@ static bool read_county(struct home_case *at)
     struct quhua_text clean = {at->scratch->clean, 0};
     clean.size = glyphs_write(&at->scratch->glyphs, true, at->scratch->clean, at->scratch->at);
     /* Most texts are clean, and have been folded. */
-    if (clean.size != at->text.size || memcmp(clean.data, at->text.data, clean.size) != 0)
+    if (clean.size != at->text.size ||
+        (clean.size && memcmp(clean.data, at->text.data, clean.size) != 0))
         fold_text(session->tables, clean, &session->symbols);
     match_init(&session->mentions, session->symbols.count);
     session->text = clean;

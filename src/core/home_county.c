@@ -310,6 +310,9 @@ void home_county_compare(const struct county_question *question, const struct co
         became(question, tables->rows[home].code, origin) || gave(question, origin, home, town))
         return;
     home_reason(out, question->rules, QUHUA_REASON_HOME_ORIGIN_CONFLICT);
-    judge_candidate(out, home, QUHUA_REASON_HOME_ORIGIN_CONFLICT);
-    judge_candidate(out, origin, QUHUA_REASON_HOME_ORIGIN_CONFLICT);
+    /* The county as written is the likelier one, unless the township is the other's. */
+    bool is_theirs = town != NO_TOWN && town_standing(tables, town, home) == TOWN_NOT_THERE &&
+                     town_standing(tables, town, origin) != TOWN_NOT_THERE;
+    judge_candidate(out, is_theirs ? origin : home, QUHUA_REASON_HOME_ORIGIN_CONFLICT);
+    judge_candidate(out, is_theirs ? home : origin, QUHUA_REASON_HOME_ORIGIN_CONFLICT);
 }

@@ -7,22 +7,29 @@
 
 size_t quhua_render_json(const struct quhua_answer *answer, char *buffer, size_t capacity)
 {
+    static const struct output_word verdicts[] = {
+        [QUHUA_ACCEPT] = OUTPUT_WORD("{\"verdict\":\"accept\",\"code\":"),
+        [QUHUA_CONFIRM] = OUTPUT_WORD("{\"verdict\":\"confirm\",\"code\":"),
+        [QUHUA_REJECT] = OUTPUT_WORD("{\"verdict\":\"reject\",\"code\":")};
+    static const struct output_word levels[] = {
+        [QUHUA_PROVINCE] = OUTPUT_WORD(",\"level\":\"province\""),
+        [QUHUA_PREFECTURE] = OUTPUT_WORD(",\"level\":\"prefecture\""),
+        [QUHUA_COUNTY] = OUTPUT_WORD(",\"level\":\"county\""),
+        [QUHUA_NO_LEVEL] = OUTPUT_WORD(",\"level\":null")};
     struct output out = {buffer, capacity, 0};
-    output_string(&out, "{\"verdict\":\"");
-    output_string(&out, quhua_verdict_name(answer->verdict));
-    output_string(&out, "\",\"code\":");
-    json_code(&out, answer->code);
-    json_name(&out, "level", json_constant(quhua_level_name(answer->level)));
+    output_word(&out, &verdicts[answer->verdict]);
+    json_put_code(&out, answer->code);
+    output_word(&out, &levels[answer->level]);
     json_name(&out, "province", answer->province);
     json_name(&out, "prefecture", answer->prefecture);
     json_name(&out, "county", answer->county);
     json_name(&out, "origin", answer->origin);
-    output_string(&out, ",\"rest\":");
-    json_string(&out, answer->rest);
-    json_notes(&out, answer->reasons, answer->reason_count);
-    json_candidates(&out, answer->candidates, answer->candidate_count, answer->candidates_total);
-    output_bytes(&out, "}", 1);
-    return out.needed;
+    json_text(&out, "rest", answer->rest);
+    struct output lists = out; /* whose address is given away, not that of the one above */
+    json_notes(&lists, answer->reasons, answer->reason_count);
+    json_candidates(&lists, answer->candidates, answer->candidate_count, answer->candidates_total);
+    output_bytes(&lists, "}", 1);
+    return lists.needed;
 }
 
 /* ---- line -------------------------------------------------------- */

@@ -17,7 +17,8 @@ enum deadline_kind {
     DEADLINE_LINE,
     DEADLINE_IDLE,
     DEADLINE_STALLED,
-    DEADLINE_NONE, /* nothing is waited for; also the number of kinds */
+    DEADLINE_LINGER, /* has its last answer: to be quiet, or to close its side */
+    DEADLINE_NONE,   /* nothing is waited for; also the number of kinds */
 };
 
 struct deadline {

@@ -226,9 +226,9 @@ size_t json_unescape(struct quhua_text text, char *out)
 
 /* ---- numbers and literals -------------------------------------------------------------------- */
 
-static const char *digits(const char *at, const char *end)
+static inline const char *digits(const char *at, const char *end)
 {
-    while (at < end && *at >= '0' && *at <= '9')
+    while (at < end && (unsigned char)(*at - '0') <= 9)
         at++;
     return at;
 }
@@ -241,7 +241,9 @@ static const char *number(const char *at, const char *end)
     at = digits(at, end);
     if (at == whole || (*whole == '0' && at - whole > 1))
         return NULL;
-    if (at < end && *at == '.') {
+    if (at == end || *at == ',') /* nearly always */
+        return at;
+    if (*at == '.') {
         const char *fraction = ++at;
         at = digits(at, end);
         if (at == fraction)
@@ -274,7 +276,7 @@ static enum json_event literal(struct json_reader *reader, const char *at, const
 static inline const char *blanks(const char *at, const char *end)
 {
     /* Nearly always there are none, and no JSON is below a blank. */
-    while (at < end && (unsigned char)*at <= ' ' &&
+    while (at < end && __builtin_expect((unsigned char)*at <= ' ', 0) &&
            (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
     return at;
@@ -345,7 +347,7 @@ static enum json_event plain_value(struct json_reader *reader, const char *at,
     default:
         break;
     }
-    if (*at != '-' && (*at < '0' || *at > '9'))
+    if (*at != '-' && (unsigned char)(*at - '0') > 9)
         return unexpected(reader, at);
     const char *end = number(at, reader->end);
     if (!end)

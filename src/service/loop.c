@@ -66,7 +66,8 @@ static void open_deadlines(struct loop *loop)
         .after_ms = {[DEADLINE_FIRST_BYTE] = limits->first_byte_ms,
                      [DEADLINE_LINE] = limits->line_ms,
                      [DEADLINE_IDLE] = limits->idle_ms,
-                     [DEADLINE_STALLED] = limits->stalled_ms},
+                     [DEADLINE_STALLED] = limits->stalled_ms,
+                     [DEADLINE_LINGER] = LOOP_LINGER_MS},
     };
     deadlines_init(&loop->deadlines);
     loop->deadline_timer_ms = UINT64_MAX;

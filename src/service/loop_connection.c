@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -78,7 +79,7 @@ static void watch(struct connection *connection)
 {
     int wanted = connection->unread.size ? UV_WRITABLE : 0;
     bool busy = connection->state == CONVERSATION_BUSY;
-    if (!busy && !is_heard(connection) && !is_full(connection))
+    if (connection->lingering || (!busy && !is_heard(connection) && !is_full(connection)))
         wanted |= UV_READABLE;
     if (busy && !is_full(connection))
         wanted |= connection->watched & UV_READABLE;
@@ -106,9 +107,23 @@ static void set_turn(struct connection *connection)
     list_append(&loop->turns, &connection->turn);
 }
 
+/* The client may still be sending what nobody wants, a body that is too long. Were the connection
+   closed now, its writing would fail, and it might never read its answer: so only our side is
+   closed, and what comes is dropped until the client closes its own, for a short time.
+   Returns: false where there is nothing to wait for. */
+static bool linger(struct connection *connection)
+{
+    if (connection->ended || connection->loop->service->draining)
+        return false;
+    if (!connection->lingering && shutdown(connection->fd, SHUT_WR) != 0)
+        return false;
+    connection->lingering = true;
+    return true;
+}
+
 static void settle(struct connection *connection, bool progress)
 {
-    if (is_over(connection)) {
+    if (is_over(connection) && !linger(connection)) {
         connection_close(connection);
         return;
     }
@@ -246,6 +261,16 @@ static void receive(struct connection *connection)
         take_input(connection, (size_t)size);
 }
 
+static void drop_input(struct connection *connection)
+{
+    struct loop *loop = connection->loop;
+    ssize_t size = read(connection->fd, loop->input, LOOP_INPUT);
+    if (size > 0)
+        explicit_bzero(loop->input, (size_t)size);
+    else if (size == 0 || (errno != EAGAIN && errno != EINTR))
+        connection_close(connection);
+}
+
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct connection *connection = poll->data;
@@ -259,8 +284,12 @@ static void on_ready(uv_poll_t *poll, int status, int events)
             return;
         settle(connection, progress);
     }
-    if ((events & UV_READABLE) && connection->conversation &&
-        connection->state != CONVERSATION_BUSY && !is_heard(connection) && !is_full(connection))
+    if (!connection->conversation)
+        return;
+    if (connection->lingering)
+        drop_input(connection);
+    else if ((events & UV_READABLE) && connection->state != CONVERSATION_BUSY &&
+             !is_heard(connection) && !is_full(connection))
         receive(connection);
 }
 
@@ -301,7 +330,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     connection->fd = fd;
     connection->uid = uid;
     connection->watched = 0;
-    connection->spoken = connection->ended = false;
+    connection->spoken = connection->ended = connection->lingering = false;
     deadline_init(&connection->deadline);
     loop->service->metrics.open++;
     if (loop->service->draining)

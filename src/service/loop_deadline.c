@@ -11,6 +11,8 @@ static enum deadline_kind deadline_of(const struct connection *connection)
 {
     if (connection->unread.size)
         return DEADLINE_STALLED;
+    if (connection->lingering)
+        return DEADLINE_LINGER;
     if (connection->state == CONVERSATION_PARTIAL)
         return DEADLINE_LINE;
     if (connection->state == CONVERSATION_BUSY)
@@ -47,13 +49,17 @@ void deadline_renew(struct connection *connection, bool progress)
 
 static void expire(struct connection *connection)
 {
-    static const char *const missing[DEADLINE_NONE] = {"sent nothing", "did not end its request",
-                                                       "was idle", "did not read its answers"};
+    static const char *const missing[] = {"sent nothing", "did not end its request", "was idle",
+                                          "did not read its answers"};
     struct loop *loop = connection->loop;
     enum deadline_kind kind = connection->deadline.kind;
     /* The kernel lets us write again only when most of its buffer is free: ask what was read. */
     if (kind == DEADLINE_STALLED && count_queued(connection) < connection->queued) {
         deadline_renew(connection, true);
+        return;
+    }
+    if (kind == DEADLINE_LINGER) {
+        connection_close(connection);
         return;
     }
     loop->service->metrics.timed_out++;

@@ -23,7 +23,8 @@
 
 enum {
     LOOP_INPUT = 64 * 1024, /* bytes read at once */
-    LOOP_CLOSING = 64       /* connections being closed, while others take their place */
+    LOOP_CLOSING = 64,      /* connections being closed, while others take their place */
+    LOOP_LINGER_MS = 2000   /* for a client that still sends when it has its last answer */
 };
 
 struct connection {
@@ -40,6 +41,7 @@ struct connection {
     int fd, watched; /* watched: UV_READABLE, UV_WRITABLE */
     uid_t uid;
     bool spoken, ended; /* the client has sent something; has closed its side */
+    bool lingering;     /* nothing more will be written; what comes is dropped */
 };
 
 struct loop {
