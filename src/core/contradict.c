@@ -81,13 +81,7 @@ static bool any_name_contradicts(const struct chain_context *context, const stru
 {
     if (mention->end - mention->begin < 3 || ending_inside_word(context, mention))
         return false;
-    for (uint32_t i = mention->sense;; i++) {
-        uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) <= FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION)
-            return true;
-        if (sense & SENSE_LAST)
-            return false;
-    }
+    return chain_is_official(context, mention);
 }
 
 static void set_conflict(const struct chain_context *context, struct reading *chain,

@@ -131,19 +131,3 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
     out->place[count] = (uint16_t)(at | mark | MARK_SEPARATED);
 }
-
-uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t *symbols,
-                   uint16_t capacity)
-{
-    const uint8_t *at = (const uint8_t *)name.data, *end = at + name.size;
-    uint16_t count = 0;
-    while (at < end && count < capacity) {
-        uint32_t code_point = utf8_next(&at, end);
-        if (code_point == UTF8_INVALID)
-            break;
-        uint16_t symbol = fold_code_point(tables, code_point) & SYMBOL_MASK;
-        if (symbol >= SYMBOL_OTHER)
-            symbols[count++] = symbol;
-    }
-    return count;
-}

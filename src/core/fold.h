@@ -20,8 +20,4 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
 /* The symbol of one code point, with its SYMBOL_CHANGED flag. */
 uint16_t fold_code_point(const struct tables *tables, uint32_t code_point);
 
-/* Fold a name of the tables; at most `capacity` symbols. Returns how many. */
-uint16_t fold_name(const struct tables *tables, struct quhua_text name, uint16_t *symbols,
-                   uint16_t capacity);
-
 #endif

@@ -266,12 +266,6 @@ bool detect_given(const char *name, struct bytes head, struct detected *detected
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-const char *detect_name(enum encoding encoding)
-{
-    static const char *const names[] = {"UTF-8", "GB18030（GBK）", "UTF-16LE", "UTF-16BE"};
-    return names[encoding];
-}
-
 const char *detect_tell(const struct detected *detected)
 {
     static const char *const told[][6] = {

@@ -48,9 +48,6 @@ void detect_encoding(struct bytes head, struct detected *detected);
  */
 bool detect_given(const char *name, struct bytes head, struct detected *detected);
 
-/* Returns: the name for people, e.g. `GB18030（GBK）`, `UTF-8`; a constant. */
-const char *detect_name(enum encoding encoding);
-
 /* Returns: a Chinese sentence for the report: which encoding and how that was told; a constant. */
 const char *detect_tell(const struct detected *detected);
 

@@ -50,26 +50,26 @@ static const char *take_room(struct loop *loop, uid_t uid)
 
 static void let_in(struct loop *loop, int fd)
 {
-    uid_t uid = (uid_t)-1;
-    if (!peer_find(fd, &uid) || !peer_is_allowed(&loop->options.peers, fd)) {
-        refuse_peer(loop, fd, uid);
+    struct ucred peer = {.uid = (uid_t)-1};
+    if (!peer_find(fd, &peer) || !peer_is_allowed(&loop->options.peers, fd, &peer)) {
+        refuse_peer(loop, fd, peer.uid);
         return;
     }
-    const char *full = take_room(loop, uid);
-    if (!full && !connection_begin(loop, fd, uid)) {
-        shares_give(&loop->shares, uid);
+    const char *full = take_room(loop, peer.uid);
+    if (!full && !connection_begin(loop, fd, peer.uid)) {
+        shares_give(&loop->shares, peer.uid);
         full = "out of memory";
     }
     if (!full) {
         loop->service->metrics.accepted++;
         return;
     }
-    log_line(loop->log, LOG_BUSY, uv_now(&loop->uv), "uid %u refused: %s", (unsigned)uid, full);
+    log_line(loop->log, LOG_BUSY, uv_now(&loop->uv), "uid %u refused: %s", (unsigned)peer.uid,
+             full);
     refuse_busy(loop, fd);
 }
 
-/* ---- out of descriptors ------------------------------------------------------------------------
- */
+/* ---- out of descriptors --------------------------------------------------------------------- */
 
 /* A copy of one we have: making it needs no file, so no sandbox is in its way. */
 static void take_spare(struct loop *loop)
@@ -113,8 +113,7 @@ static void pause_door(struct loop *loop, int error)
     uv_timer_start(&loop->door_pause, on_pause_over, PAUSE_MS, 0);
 }
 
-/* ---- the door ----------------------------------------------------------------------------------
- */
+/* ---- the door ------------------------------------------------------------------------------- */
 
 /* Let the next one in. Returns: false where nobody waits, or nobody can be let in now. */
 static bool accept_one(struct loop *loop)

@@ -7,19 +7,10 @@
 
 enum { MAX_GROUPS = 1024 }; /* who has more is known by its user and first group only */
 
-static bool ask(int fd, struct ucred *peer)
+bool peer_find(int fd, struct ucred *peer)
 {
     socklen_t size = sizeof *peer;
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &size) == 0 && peer->uid != (uid_t)-1;
-}
-
-bool peer_find(int fd, uid_t *uid)
-{
-    struct ucred peer;
-    if (!ask(fd, &peer))
-        return false;
-    *uid = peer.uid;
-    return true;
 }
 
 static bool has_uid(const struct peer_rules *rules, uid_t uid)
@@ -50,13 +41,10 @@ static bool has_further_group(const struct peer_rules *rules, int fd)
     return false;
 }
 
-bool peer_is_allowed(const struct peer_rules *rules, int fd)
+bool peer_is_allowed(const struct peer_rules *rules, int fd, const struct ucred *peer)
 {
-    struct ucred peer;
     if (rules->uid_count + rules->gid_count == 0)
         return true;
-    if (!ask(fd, &peer))
-        return false;
-    return has_uid(rules, peer.uid) || has_gid(rules, peer.gid) ||
+    return has_uid(rules, peer->uid) || has_gid(rules, peer->gid) ||
            (rules->gid_count && has_further_group(rules, fd));
 }

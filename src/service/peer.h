@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 
 /* Both empty: whoever may open the socket. Otherwise a user of `uids`, or one who has one of `gids`
@@ -21,8 +22,8 @@ struct peer_rules {
 };
 
 /* Ask who is at the other end of `fd`. Returns: false where that cannot be told. */
-bool peer_find(int fd, uid_t *uid);
-/* Returns: whether the peer of `fd` may be answered; false where the kernel does not say. */
-bool peer_is_allowed(const struct peer_rules *rules, int fd);
+bool peer_find(int fd, struct ucred *peer);
+/* Returns: whether `peer`, whom peer_find found at `fd`, may be answered. */
+bool peer_is_allowed(const struct peer_rules *rules, int fd, const struct ucred *peer);
 
 #endif
