@@ -145,8 +145,7 @@ static double cpu_time(const char *pid)
     return (double)(user + system) * 1e9 / (double)sysconf(_SC_CLK_TCK);
 }
 
-/* ---- connections ------------------------------------------------------------------------------
- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 struct connection {
     int fd;

@@ -364,8 +364,7 @@ static void converse(const struct conversation *row)
           "%s: answer `%.*s`", row->name, (int)size, buffer);
 }
 
-/* ---- nobody there, a full queue, buffers, children ----------------------------------------------
- */
+/* ---- nobody there, a full queue, buffers, children ------------------------------------------ */
 
 static enum quhua_status status_of(const char *at, unsigned timeout_ms, int *sys_errno)
 {
@@ -499,8 +498,7 @@ static void child(void)
     end(&script);
 }
 
-/* ---- requests
- * ------------------------------------------------------------------------------------- */
+/* ---- requests ------------------------------------------------------------------------------- */
 
 static void rendered(const struct quhua_request *asked, const char *expected)
 {

@@ -335,8 +335,7 @@ static void run_towns(quhua_session *session, struct tally *tally)
     support_drop(&lines);
 }
 
-/* ---- the quick way and the long one -----------------------------------------------------------
- */
+/* ---- the quick way and the long one --------------------------------------------------------- */
 
 /* What is told of a home of the origin's county must not depend on the way; who asks for an
    explanation is led the long one. */

@@ -37,8 +37,7 @@ static struct quhua_answer sample(struct quhua_text text)
     return answer;
 }
 
-/* ---- what is to come, byte by byte ------------------------------------------------------------
- */
+/* ---- what is to come, byte by byte ---------------------------------------------------------- */
 
 static size_t put(char *to, size_t at, const char *string)
 {
@@ -89,8 +88,7 @@ static size_t wanted(char *to, struct quhua_text text)
                "\"because\":[\"typo\"]}],\"candidates_total\":17}");
 }
 
-/* ---- rendering --------------------------------------------------------------------------------
- */
+/* ---- rendering ------------------------------------------------------------------------------ */
 
 static bool untouched(const char *from, const char *end)
 {

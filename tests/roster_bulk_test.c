@@ -188,8 +188,7 @@ static void check_large(void)
     free(data);
 }
 
-/* ---- two ways of splitting ------------------------------------------------------------------
- */
+/* ---- two ways of splitting ------------------------------------------------------------------ */
 
 /*
  * Random cells without quotes and line ends, joined plainly and with quotes around each. What is

@@ -41,8 +41,7 @@ static void check_cases(struct context *context, const char *path)
     buffer_close(&out);
 }
 
-/* ---- the same bytes as the library and the program ----------------------------------------------
- */
+/* ---- the same bytes as the library and the program ------------------------------------------ */
 
 static void put_plain(struct buffer *out, struct quhua_text text)
 {

@@ -184,8 +184,7 @@ static void check_unescaped(struct tally *tally)
     }
 }
 
-/* ---- files whose names say it -----------------------------------------------------------------
- */
+/* ---- files whose names say it --------------------------------------------------------------- */
 
 static void check_file(struct tally *tally, const char *folder, const char *name)
 {

@@ -10,8 +10,7 @@
 #include "../src/service/lines.h"
 #include "service_by_hand.h"
 
-/* ---- framing -----------------------------------------------------------------------------------
- */
+/* ---- framing -------------------------------------------------------------------------------- */
 
 /* What a client sends, and how: in two parts cut at `cut`, or byte by byte. */
 struct sending {
@@ -105,8 +104,7 @@ static void check_cuts(struct context *context, const char *path)
     buffer_close(&sent);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------
- */
+/* ---- limits --------------------------------------------------------------------------------- */
 
 /* A request of `size` bytes, blanks behind it, and `end`. Returns: is it answered? */
 static bool line_answered(struct context *context, size_t size, const char *end, size_t parts)

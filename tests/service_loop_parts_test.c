@@ -13,8 +13,7 @@
 #include "../src/service/deadlines.h"
 #include "../src/service/shares.h"
 
-/* ---- lists
- * --------------------------------------------------------------------------------------- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 static void test_list(void **state)
 {
@@ -37,8 +36,7 @@ static void test_list(void **state)
     assert_true(list_is_empty(&other));
 }
 
-/* ---- deadlines
- * ----------------------------------------------------------------------------------- */
+/* ---- deadlines ------------------------------------------------------------------------------ */
 
 static void test_deadlines(void **state)
 {
@@ -89,8 +87,7 @@ static void test_deadlines_in_order(void **state)
     assert_int_equal(taken, COUNT);
 }
 
-/* ---- shares -------------------------------------------------------------------------------------
- */
+/* ---- shares --------------------------------------------------------------------------------- */
 
 static void test_shares_limit(void **state)
 {

@@ -19,8 +19,7 @@
 static struct tally tally = {.shown = 40};
 static char folder[] = "/tmp/quhua-notify-XXXXXX";
 
-/* ---- the manager --------------------------------------------------------------------------------
- */
+/* ---- the manager ---------------------------------------------------------------------------- */
 
 /* Listen where $NOTIFY_SOCKET = `name` points. */
 static int listen_at(const char *name)
@@ -56,8 +55,7 @@ static void expect(int fd, const char *expected, const char *what)
     tally_check(&tally, strcmp(got, expected) == 0, "%s: '%s', expected '%s'", what, got, expected);
 }
 
-/* ---- messages -----------------------------------------------------------------------------------
- */
+/* ---- messages ------------------------------------------------------------------------------- */
 
 static void expect_reloading(int fd)
 {
@@ -184,8 +182,7 @@ static void test_unusable(void)
     tally_check(&tally, notify_open(&notify) && notify.fd == -1, "no manager is no failure");
 }
 
-/* ---- the watchdog's time ------------------------------------------------------------------------
- */
+/* ---- the watchdog's time -------------------------------------------------------------------- */
 
 static void test_watchdog(const char *name)
 {

@@ -20,8 +20,7 @@
 
 static struct tally tally = {.shown = 40};
 
-/* ---- when an attempt starts ---------------------------------------------------------------------
- */
+/* ---- when an attempt starts ----------------------------------------------------------------- */
 
 /*
  * What happens to a clerk that serves file A, in words of three letters:
@@ -117,8 +116,7 @@ static void test_stamps(void)
     }
 }
 
-/* ---- what may follow what -----------------------------------------------------------------------
- */
+/* ---- what may follow what ------------------------------------------------------------------- */
 
 static const struct {
     const char *present, *next; /* next: NULL: could not be opened */
@@ -167,8 +165,7 @@ static void test_follow(size_t i)
     snapshot_close(outcome.old);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------
- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
 static char folder[] = "/tmp/quhua-reload-XXXXXX";
 static char path[64], spare[64];
@@ -250,8 +247,7 @@ static void test_stat(const char *data, size_t size)
     tally_check(&tally, stamps[0].inode && !stamps[3].inode, "the file that is gone has a stamp");
 }
 
-/* ---- answers while the file is pulled away ------------------------------------------------------
- */
+/* ---- answers while the file is pulled away -------------------------------------------------- */
 
 static atomic_bool finished;
 static _Atomic size_t asked, wrong;
@@ -319,8 +315,7 @@ static void test_pulled_away(const char *data, size_t size)
     free(flipped);
 }
 
-/* ---- all ----------------------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------------------ */
 
 static char *read_file(const char *from, size_t *size)
 {

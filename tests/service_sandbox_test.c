@@ -58,8 +58,7 @@ static int opened(const char *path, int flags)
     return failed;
 }
 
-/* ---- what must fail -----------------------------------------------------------------------------
- */
+/* ---- what must fail ------------------------------------------------------------------------- */
 
 static int try_write(void)
 {
@@ -277,8 +276,7 @@ static const struct {
     {"change its priority", "c", try_priority},
 };
 
-/* ---- what must succeed --------------------------------------------------------------------------
- */
+/* ---- what must succeed ---------------------------------------------------------------------- */
 
 static int do_reload(void)
 {
@@ -384,8 +382,7 @@ static const struct {
     {"a spare descriptor", do_spare},
 };
 
-/* ---- in a process of its own --------------------------------------------------------------------
- */
+/* ---- in a process of its own ---------------------------------------------------------------- */
 
 /* The kernel plays one that lacks some of it: bits. */
 enum { WHOLE = 0, NO_LANDLOCK = 1, NO_SECCOMP = 2, KERNELS = 4 };
@@ -439,8 +436,7 @@ static int attempt_in_child(int (*attempt)(void), int lacks, bool in_thread)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
 
-/* ---- the files ----------------------------------------------------------------------------------
- */
+/* ---- the files ------------------------------------------------------------------------------ */
 
 static void stop(const char *what)
 {
@@ -515,8 +511,7 @@ static void remove_files(void)
     rmdir(top);
 }
 
-/* ---- tests --------------------------------------------------------------------------------------
- */
+/* ---- tests ---------------------------------------------------------------------------------- */
 
 /* Which locks hold with a kernel that lacks this: letters as in `forbidden`. */
 static const char *locks_of(const struct sandbox_state *whole, int lacks, char letters[4])

@@ -44,8 +44,7 @@ struct bearers {
 /* The leaves that stand for places of their own. */
 void bearers_gather(const struct court *court, struct bearers *bearers);
 
-/* ---- notes.c: what is worth saying of an accepted place
- * ------------------------------------------ */
+/* ---- notes.c: what is worth saying of an accepted place ------------------------------------- */
 
 /* Add `reason` about the row `was`: its name and its end. */
 void notes_row(const struct court *court, enum quhua_reason reason, uint16_t was);

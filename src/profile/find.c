@@ -19,8 +19,7 @@
 enum { PLACES = 4, NAME_SIZE = 128 };
 static const char suffix[] = ".ini";
 
-/* ---- places ------------------------------------------------------------------------------------
- */
+/* ---- places --------------------------------------------------------------------------------- */
 
 /* profiles/ in the folder of `file`. */
 static void beside(const char *file, char *folder)
@@ -50,8 +49,7 @@ static void list_places(const char *index_path, char folder[PLACES][PROFILE_PATH
     snprintf(folder[3], PROFILE_PATH, "%s/profiles", QUHUA_DATA_DIR);
 }
 
-/* ---- the list of names
- * --------------------------------------------------------------------------- */
+/* ---- the list of names ---------------------------------------------------------------------- */
 
 static int is_profile(const struct dirent *entry)
 {
@@ -84,8 +82,7 @@ static int tell_names(const char *folder, struct profile_error *error)
     return count;
 }
 
-/* ---- the file ----------------------------------------------------------------------------------
- */
+/* ---- the file ------------------------------------------------------------------------------- */
 
 static bool is_path(const char *name)
 {

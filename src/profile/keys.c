@@ -10,8 +10,7 @@
 /* Sections whose keys are codes of reasons. */
 static const char reasons_section[] = "reasons", clauses_section[] = "clauses";
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 /* A copy of the value that lives as long as the profile. */
 static struct quhua_text keep(struct keys *keys, const char *value, size_t size)
@@ -42,8 +41,7 @@ static bool to_word(const char *value, const char *const *words, size_t count, s
     return false;
 }
 
-/* ---- setters: false where the value is out of range ---------------------------------------------
- */
+/* ---- setters: false where the value is out of range ----------------------------------------- */
 
 static bool set_title(struct keys *keys, const char *value)
 {
@@ -151,8 +149,7 @@ static bool set_same_home(struct keys *keys, const char *value)
     return true;
 }
 
-/* ---- the table
- * ------------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 enum { EMPTY_IS_UNSET = 1, REPEATS = 2 };
 
@@ -216,8 +213,7 @@ static bool is_repeated(struct keys *keys, unsigned line, unsigned *first)
     return false;
 }
 
-/* ---- keys that are reasons
- * --------------------------------------------------------------------------- */
+/* ---- keys that are reasons ------------------------------------------------------------------ */
 
 static int find_reason(const char *code)
 {
@@ -260,8 +256,7 @@ static void take_reason(struct keys *keys, unsigned line, const char *section, c
         keys->profile->clauses[reason] = keep(keys, value, strlen(value)).data;
 }
 
-/* ---- the handler
- * ---------------------------------------------------------------------------------------- */
+/* ---- the handler ---------------------------------------------------------------------------- */
 
 static bool is_reason_section(const char *name)
 {

@@ -9,8 +9,7 @@
 #include "find.h"
 #include "keys.h"
 
-/* ---- what the index knows ----------------------------------------------------------------------
- */
+/* ---- what the index knows ------------------------------------------------------------------- */
 
 static struct quhua_options year_of(const struct profile *profile)
 {
@@ -86,8 +85,7 @@ static void check_school(quhua_session *session, struct keys *keys)
                     "不是现行的县（市、区）；请写代码或全名，如 320812 或 江苏省淮安市清江浦区");
 }
 
-/* ---- loading ------------------------------------------------------------------------------------
- */
+/* ---- loading -------------------------------------------------------------------------------- */
 
 /* The file's name without folder and .ini, into the texts of the profile. */
 static void keep_name(struct profile *profile, const char *path, size_t at)

@@ -250,8 +250,7 @@ void decisions_take(struct decision_range choices, const struct checker *checker
     }
 }
 
-/* ---- the whole row ------------------------------------------------------------------------------
- */
+/* ---- the whole row -------------------------------------------------------------------------- */
 
 bool decisions_has_row(struct decision_range choices)
 {

@@ -14,8 +14,7 @@
 
 enum { MAX_THREADS = 64 };
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 /* `folder`/NAME`suffix`.ENDING, where NAME is the input's without its ending. */
 static bool name_output(const struct fix_options *options, const char *ending, char path[4096])
@@ -68,8 +67,7 @@ static bool spares_inputs(const struct job *job, const char *path)
     return true;
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
 static void begin_checker(struct job *job)
 {
@@ -134,8 +132,7 @@ static bool begin_outputs(struct job *job)
     return true;
 }
 
-/* ---- running ----------------------------------------------------------------------------------
- */
+/* ---- running -------------------------------------------------------------------------------- */
 
 /* The byte order mark of the roster, for our outputs. */
 static bool put_marks(struct job *job)

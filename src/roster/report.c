@@ -156,8 +156,7 @@ static void put_commonest(const struct entry *entries, size_t count, struct buff
     put(out, "\n");
 }
 
-/* ---- what is wrong with the file itself -------------------------------------------------------
- */
+/* ---- what is wrong with the file itself ----------------------------------------------------- */
 
 static void put_damages(const struct tally *tally, struct buffer *out)
 {
@@ -224,8 +223,7 @@ void report_put(const struct fix_options *options, const struct source *source,
     put_next(result, out);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void put_json_string(struct buffer *out, const char *text)
 {

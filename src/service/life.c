@@ -19,8 +19,7 @@ void life_end(struct life *life)
     notify_close(&life->notify);
 }
 
-/* ---- the manager -------------------------------------------------------------------------------
- */
+/* ---- the manager ---------------------------------------------------------------------------- */
 
 static void on_ready(void *context)
 {
@@ -67,8 +66,7 @@ struct loop_hooks life_hooks(struct life *life)
                                .tick_ms = life->notify.watchdog_ms};
 }
 
-/* ---- the sandbox -------------------------------------------------------------------------------
- */
+/* ---- the sandbox ---------------------------------------------------------------------------- */
 
 bool life_confine(struct life *life, const struct sandbox_needs *needs)
 {

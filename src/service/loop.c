@@ -17,8 +17,7 @@ enum { OTHER_FILES = 64 }; /* descriptors that are no connections: the loop's, t
 
 static const int signal_numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 
-/* ---- signals
- * ------------------------------------------------------------------------------------- */
+/* ---- signals -------------------------------------------------------------------------------- */
 
 /* how: SIG_BLOCK or SIG_UNBLOCK. */
 static void mask_signals(int how)
@@ -35,8 +34,7 @@ void loop_hold_signals(void)
     mask_signals(SIG_BLOCK);
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
 /* As many files as the system lets us have, and no more connections than they are enough for. */
 static void fit_files(struct loop *loop)
@@ -142,8 +140,7 @@ struct loop *loop_open(struct service *service, struct listener *listener, struc
     return NULL;
 }
 
-/* ---- stopping ----------------------------------------------------------------------------------
- */
+/* ---- stopping ------------------------------------------------------------------------------- */
 
 static void close_handle(uv_handle_t *handle, void *unused)
 {
@@ -203,8 +200,7 @@ static void stop(struct loop *loop)
     loop_connection_gone(loop);
 }
 
-/* ---- signals and ticks -------------------------------------------------------------------------
- */
+/* ---- signals and ticks ---------------------------------------------------------------------- */
 
 static uint64_t sum_requests(const struct metrics *metrics, uint64_t *errors)
 {

@@ -50,8 +50,7 @@ void connection_close(struct connection *connection)
     close(connection->fd);
 }
 
-/* ---- what comes next ---------------------------------------------------------------------------
- */
+/* ---- what comes next ------------------------------------------------------------------------ */
 
 static bool is_full(const struct connection *connection)
 {
@@ -132,8 +131,7 @@ static void settle(struct connection *connection, bool progress)
     watch(connection);
 }
 
-/* ---- writing -----------------------------------------------------------------------------------
- */
+/* ---- writing -------------------------------------------------------------------------------- */
 
 /* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
 static ssize_t write_some(int fd, const char *data, size_t size)
@@ -198,8 +196,7 @@ static bool write_unread(struct connection *connection, bool *progress)
     return true;
 }
 
-/* ---- answering ---------------------------------------------------------------------------------
- */
+/* ---- answering ------------------------------------------------------------------------------ */
 
 /* Where answers go: behind those that wait, or to the buffer of all. */
 static struct buffer *output_of(struct connection *connection)

@@ -11,8 +11,7 @@
 
 enum { LOOK_MS = 1000 };
 
-/* ---- closing the old one -----------------------------------------------------------------------
- */
+/* ---- closing the old one -------------------------------------------------------------------- */
 
 struct closing {
     uv_work_t work;
@@ -43,8 +42,7 @@ static void close_later(struct loop *loop, struct snapshot *snapshot)
     uv_queue_work(&loop->uv, &closing->work, run_close, on_closed);
 }
 
-/* ---- an attempt
- * ---------------------------------------------------------------------------------- */
+/* ---- an attempt ----------------------------------------------------------------------------- */
 
 static void start(struct loop *loop);
 
@@ -88,8 +86,7 @@ void loop_reload_asked(struct loop *loop)
         start(loop);
 }
 
-/* ---- looking at the file ------------------------------------------------------------------------
- */
+/* ---- looking at the file -------------------------------------------------------------------- */
 
 static void run_look(uv_work_t *work)
 {

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- the clerk ----------------------------------------------------------------------------------
- */
+/* ---- the clerk ------------------------------------------------------------------------------ */
 
 static bool same(const struct reload_stamp *a, const struct reload_stamp *b)
 {
@@ -86,8 +85,7 @@ bool reload_finish(struct reload *reload, struct reload_job *job, struct service
     return again;
 }
 
-/* ---- the work -----------------------------------------------------------------------------------
- */
+/* ---- the work ------------------------------------------------------------------------------- */
 
 void reload_stat(const char *path, struct reload_stamp *stamp)
 {

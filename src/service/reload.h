@@ -49,8 +49,7 @@ struct reload_outcome {
     char text[768];       /* one line for the log */
 };
 
-/* ---- the clerk: the loop's thread ---------------------------------------------------------------
- */
+/* ---- the clerk: the loop's thread ----------------------------------------------------------- */
 
 /* `stamp`: of the file that is served, taken before it was opened. */
 void reload_init(struct reload *reload, const struct reload_stamp *stamp);
@@ -67,8 +66,7 @@ bool reload_look(struct reload *reload, const struct reload_stamp *stamp);
 bool reload_finish(struct reload *reload, struct reload_job *job, struct service *service,
                    uint64_t now_s, struct reload_outcome *outcome);
 
-/* ---- the work: any thread, may block ------------------------------------------------------------
- */
+/* ---- the work: any thread, may block -------------------------------------------------------- */
 
 /* Look at the file at `path`. */
 void reload_stat(const char *path, struct reload_stamp *stamp);

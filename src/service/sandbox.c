@@ -24,8 +24,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* ---- the process --------------------------------------------------------------------------------
- */
+/* ---- the process ---------------------------------------------------------------------------- */
 
 static bool lock_process(void)
 {
@@ -49,8 +48,7 @@ static bool is_alone(void)
     return threads == 1;
 }
 
-/* ---- files and network: Landlock ----------------------------------------------------------------
- */
+/* ---- files and network: Landlock ------------------------------------------------------------ */
 
 /* <linux/landlock.h>, as far as version 7 has it. */
 struct landlock_attr {
@@ -139,8 +137,7 @@ static bool lock_files(const struct sandbox_needs *needs, struct sandbox_state *
     return good;
 }
 
-/* ---- system calls: seccomp ----------------------------------------------------------------------
- */
+/* ---- system calls: seccomp ------------------------------------------------------------------ */
 
 /* Whatever their arguments. Sockets, pipes and the poller are there already: none is made anew. */
 static const int plain_calls[] = {
@@ -226,8 +223,7 @@ static bool lock_calls(void)
     return good;
 }
 
-/* ---- all ----------------------------------------------------------------------------------------
- */
+/* ---- all ------------------------------------------------------------------------------------ */
 
 bool sandbox_enter(const struct sandbox_needs *needs, struct sandbox_state *state)
 {
