@@ -26,6 +26,9 @@ for unit in quhua.service quhua.socket; do
 done
 has 'units name the installed program' \
     "$(cat "$tree/opt/places/lib/systemd/system/quhua.service")" 'ExecStart=/opt/places/bin/quhua serve'
+for file in bash-completion/completions/quhua zsh/site-functions/_quhua fish/vendor_completions.d/quhua.fish; do
+    check "completions, $file" test -s "$tree/opt/places/share/$file"
+done
 for page in "$top"/tools/man/*.[1-8]; do
     check "${page##*/} is there" test -f "$tree/opt/places/share/man/man${page##*.}/${page##*/}"
 done
