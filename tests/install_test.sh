@@ -33,6 +33,8 @@ for page in "$top"/tools/man/*.[1-8]; do
     check "${page##*/} is there" test -f "$tree/opt/places/share/man/man${page##*.}/${page##*/}"
 done
 
+check 'a page for a function' grep -q quhua_normalize "$tree/opt/places/share/man/man3/quhua_normalize.3"
+
 moved=$work/moved
 mv "$tree/opt/places" "$moved"
 # installed ARGUMENT...: the moved quhua, with nothing else to find.
@@ -55,25 +57,11 @@ same 'the service ended well' 0 $?
 
 # ---- pkg-config ------------------------------------------------------------------------------------------
 
-cat >"$work/ask.c" <<'EOF'
-#include <quhua.h>
-#include <stdio.h>
-int main(int argc, char **argv)
-{
-    quhua_index *index = NULL;
-    quhua_session *session = NULL;
-    struct quhua_answer answer;
-    struct quhua_text text = {"\xE4\xB8\x9C\xE6\xB5\xB7\xE5\x8E\xBF", 9};
-    if (argc < 2 || quhua_index_open(argv[1], QUHUA_OPEN_COPY, &index, NULL) != QUHUA_OK ||
-        quhua_session_open(index, &session) != QUHUA_OK ||
-        quhua_normalize(session, text, NULL, &answer) != QUHUA_OK)
-        return 1;
-    printf("%06u\n", (unsigned)answer.code);
-    quhua_session_close(session);
-    quhua_index_close(index);
-    return 0;
-}
-EOF
+# The example of quhua(3), and what it says of its output.
+example=$(sed -n '/^#include <quhua.h>$/,/^\.Ed/p' "$top/tools/man/quhua.3")
+sed -e '/^\.Ed/d' -e 's/\\e/\\/g' -e 's/\\-/-/g' <<<"$example" >"$work/ask.c"
+printed=$(sed -n '/^\$ .\/example/{n;p}' "$top/tools/man/quhua.3")
+has 'the example prints' "$printed" 东海县
 cp "$work/ask.c" "$work/ask.cpp"
 mkdir -p "$tree/opt"
 mv "$moved" "$tree/opt/places"
@@ -85,7 +73,7 @@ compiles() {
     # shellcheck disable=SC2046 # the flags are words
     exits "$name" 0 "$compiler" -Wall -Wextra -Werror -o "$work/ask" $static "$source" \
         $(pkg-config --cflags --libs ${static:+--static} quhua)
-    same "$name, run" 320722 "$("$work/ask" "$tree$(PKG_CONFIG_SYSROOT_DIR='' pkg-config --variable=index quhua)")"
+    same "$name, run" "$printed" "$("$work/ask" "$tree$(PKG_CONFIG_SYSROOT_DIR='' pkg-config --variable=index quhua)")"
     rm -f "$work/ask"
 }
 same version "$("$quhua" --version)" "quhua $(pkg-config --modversion quhua)"
