@@ -1,4 +1,4 @@
-# make demo | check | bench | fuzz | fmt | clean        MODE=release|asan|tsan|cover
+# make demo | check | bench | fuzz | fmt | install | uninstall | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
 BUILD := build/$(MODE)
@@ -45,7 +45,7 @@ INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
-.PHONY: all setup demo check bench fuzz fmt data-check clean
+.PHONY: all setup demo check bench fuzz fmt data-check install uninstall clean
 all: $(BUILD)/quhua $(BUILD)/quhua-roster $(BUILD)/quhua-serve $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
@@ -112,6 +112,13 @@ bench: setup
 
 fuzz: setup
 	@tests/fuzz/run
+
+# DESTDIR, PREFIX and other places: see the script.
+install: all
+	@tools/install install $(BUILD)
+
+uninstall:
+	@tools/install uninstall $(BUILD)
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
