@@ -46,6 +46,7 @@ enum option_kind {
     OPTION_MANY,  /* unsigned, 1 to 1,000,000 */
     OPTION_SIZE,  /* size_t: bytes, or 64k, 1M */
     OPTION_TIME,  /* unsigned: milliseconds; given in seconds, or 500ms, 30s, 5min */
+    OPTION_WAIT,  /* the same, and it may be 0 */
     OPTION_MODE   /* mode_t: 0660 */
 };
 
@@ -165,9 +166,10 @@ int cmd_history(int argc, char **argv);
 int cmd_reasons(int argc, char **argv);
 int cmd_call(int argc, char **argv);
 int cmd_index(int argc, char **argv);
-int cmd_roster(int argc, char **argv); /* fix and merge, in the program quhua */
+int cmd_roster(int argc, char **argv); /* fix, merge and nightly, in the program quhua */
 int cmd_fix(int argc, char **argv);    /* the same, in the program quhua-roster */
 int cmd_merge(int argc, char **argv);
+int cmd_nightly(int argc, char **argv);
 int cmd_service(int argc, char **argv); /* serve, in the program quhua */
 int cmd_serve(int argc, char **argv);   /* the same, in the program quhua-serve */
 

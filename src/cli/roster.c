@@ -24,35 +24,6 @@ struct roster_arguments {
     bool in_place, json;
 };
 
-static volatile sig_atomic_t stopped; /* the signal that came, or 0 */
-
-static void stop(int signal)
-{
-    stopped = signal;
-}
-
-/* A limit on the size of files is an error of writing, not a death that leaves files about. */
-static void catch_signals(void)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action, before;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = stop;
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(signals[i], &action, NULL);
-    signal(SIGXFSZ, SIG_IGN);
-}
-
-/* End by the signal, as whoever sent it expects. */
-static int end_stopped(void)
-{
-    fputs("quhua: 已中断，没有生成新文件，原有文件未动\n", stderr);
-    signal(stopped, SIG_DFL);
-    raise(stopped);
-    return EXIT_NEEDS_PERSON;
-}
-
 enum { ROSTER_SPECS = 11 };
 
 static void list_specs(struct roster_arguments *arguments, struct option_spec specs[ROSTER_SPECS])
@@ -158,7 +129,8 @@ static int run_fix(const quhua_index *index, const struct fix_options *options,
         fprintf(stderr, "quhua: %s\n", fault.text);
         status = (int)fault.status;
     } else {
-        status = end_stopped();
+        fputs("quhua: 已中断，没有生成新文件，原有文件未动\n", stderr);
+        status = signals_end();
     }
     free(result);
     return status;
@@ -209,8 +181,7 @@ static int run(const char *command, const struct roster_arguments *arguments, co
         .progress = isatty(STDERR_FILENO) == 1,
         .threads = arguments->threads,
         .decisions = worklist ? &decisions : NULL,
-        .stop = &stopped};
-    catch_signals();
+        .stop = signals_catch()};
     if (!status)
         status = run_fix(index, &options, arguments);
     decisions_close(&decisions);

@@ -16,14 +16,21 @@ enum { MAX_THREADS = 64 };
 
 /* ---- names ---------------------------------------------------------------------------------- */
 
+const char *const fix_endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
+
+size_t fix_stem_size(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && dot != name ? (size_t)(dot - name) : strlen(name);
+}
+
 /* `folder`/NAME`suffix`.ENDING, where NAME is the input's without its ending. */
 static bool name_output(const struct fix_options *options, const char *ending, char path[4096])
 {
     const char *input = options->input.path;
     const char *slash = strrchr(input, '/');
     const char *base = slash ? slash + 1 : input;
-    const char *dot = strrchr(base, '.');
-    int name = (int)(dot && dot != base ? dot - base : (long)strlen(base));
+    int name = (int)fix_stem_size(base);
     int folder = (int)(slash ? slash - input + 1 : 0);
     int size = options->folder ? snprintf(path, 4096, "%s/%.*s%s%s", options->folder, name, base,
                                           options->suffix, ending)
@@ -35,9 +42,8 @@ static bool name_output(const struct fix_options *options, const char *ending, c
 static bool name_outputs(const struct fix_options *options, struct fix_result *result,
                          struct fault *fault)
 {
-    static const char *const endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
     for (int i = 0; i < FIX_FILE_COUNT; i++) {
-        if (!name_output(options, endings[i], result->files[i]))
+        if (!name_output(options, fix_endings[i], result->files[i]))
             return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", options->input.path);
         if (options->rows_json && strcmp(options->rows_json, result->files[i]) == 0)
             return fault_put(fault, FAULT_CANNOT_CREATE, "%s：--json-rows 与另一个结果文件同名",

@@ -33,6 +33,12 @@ struct fix_options {
 
 enum fix_file { FIX_FIXED, FIX_TODO, FIX_REPORT, FIX_FILE_COUNT };
 
+/* What the names of the outputs end with. */
+extern const char *const fix_endings[FIX_FILE_COUNT];
+/* The part of a file's name, without its folder, that the outputs are named by: up to its last
+   extension. Returns: bytes. */
+size_t fix_stem_size(const char *name);
+
 /* What a run came to. */
 struct fix_result {
     struct tally tally;

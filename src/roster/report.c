@@ -239,14 +239,16 @@ static void put_json_string(struct buffer *out, const char *text)
     buffer_string(out, "\"");
 }
 
-static void put_json_counts(const struct tally *tally, struct buffer *out)
+void report_put_counts(const struct tally *tally, struct buffer *out)
 {
     const char *comma = "";
+    put(out, "\"rows\":%llu,\"accept\":%llu,\"confirm\":%llu,\"reject\":%llu,\"empty_rows\":%llu",
+        (unsigned long long)tally->rows, (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
+        (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
+        (unsigned long long)tally->verdicts[QUHUA_REJECT], (unsigned long long)tally->empty_rows);
     put(out, ",\"reasons\":{");
     for (int reason = 0; reason < QUHUA_REASON_COUNT; reason++) {
-        uint64_t count = 0;
-        for (int item = 0; item < ITEM_COUNT; item++)
-            count += tally->reasons[item][reason].count;
+        uint64_t count = tally_reason(tally, (enum quhua_reason)reason);
         if (count == 0)
             continue;
         put(out, "%s\"%s\":%llu", comma, quhua_reason_info((enum quhua_reason)reason)->code,
@@ -268,12 +270,8 @@ static void put_json_counts(const struct tally *tally, struct buffer *out)
 void report_put_json(const struct fix_result *result, struct buffer *out)
 {
     static const char *const names[FIX_FILE_COUNT] = {"fixed", "todo", "report"};
-    const struct tally *tally = &result->tally;
-    put(out, "{\"rows\":%llu,\"accept\":%llu,\"confirm\":%llu,\"reject\":%llu,\"empty_rows\":%llu",
-        (unsigned long long)tally->rows, (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
-        (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
-        (unsigned long long)tally->verdicts[QUHUA_REJECT], (unsigned long long)tally->empty_rows);
-    put_json_counts(tally, out);
+    put(out, "{");
+    report_put_counts(&result->tally, out);
     put(out, ",\"decided\":%zu,\"refused\":%zu,\"edition\":", result->decided,
         result->refused + result->astray);
     put_json_string(out, result->index.edition);
