@@ -156,6 +156,14 @@ size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
 int bulk_run(const quhua_index *index, const struct bulk_options *options,
              enum quhua_verdict *worst);
 
+/* ---- index_diff.c --------------------------------------------------------------------------- */
+
+/*
+ * Tell what the index at `new` says otherwise of the codes of that at `old`.
+ * Returns: 0 whatever differs, or the exit status after telling what is wrong.
+ */
+int index_diff(const char *old, const char *new, bool json);
+
 /* ---- commands ------------------------------------------------------------------------------- */
 
 int cmd_normalize(int argc, char **argv);
