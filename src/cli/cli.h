@@ -82,7 +82,7 @@ int options_parse(const struct command *command, const struct option_spec *specs
 /* ---- open.c --------------------------------------------------------------------------------- */
 
 /* The path where the index is looked for: `given`, $QUHUA_INDEX, beside the executable, then the
-   installed place. Lives in `buffer`. */
+   installed places. Lives in `buffer`. */
 const char *open_path(const char *given, char *buffer, size_t capacity);
 /*
  * Open the index and a session, or tell what is wrong and what to do.

@@ -26,7 +26,7 @@ static void print_help(void)
     puts("usage: quhua COMMAND [OPTION...] [ARGUMENT...]\n\n"
          "Free Chinese text to one county-level division code, or the reason why not.\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        printf("  %-10s %-22s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+        printf("  %-10s %-22s  %s\n", commands[i].name, commands[i].arguments, commands[i].help);
     puts(
         "\nquhua COMMAND --help tells a command's options.\n"
         "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"
