@@ -1,4 +1,4 @@
-# make demo | check | bench | fuzz | fmt | clean        MODE=release|asan|tsan|cover
+# make demo | check | bench | fuzz | fmt | install | uninstall | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
 BUILD := build/$(MODE)
@@ -13,8 +13,8 @@ LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_cover := --coverage
 # The executable is static: without a loader it starts in less time than `true`.
-# It is copied, too: a linker writes small pieces, which the page cache keeps so and each start maps
-# one by one, a tenth of its time.
+# It is copied, too, in one piece: a linker writes small pieces, which the page cache keeps so and
+# each start maps one by one, a tenth of its time.
 LDFLAGS_cli_release := -static
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
@@ -46,7 +46,7 @@ INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
-.PHONY: all setup demo check bench fuzz fmt data-check clean
+.PHONY: all setup demo check bench fuzz fmt data-check install uninstall clean
 all: $(BUILD)/quhua $(BUILD)/quhua-roster $(BUILD)/quhua-serve $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
@@ -78,7 +78,7 @@ $(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 
 $(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@.linked $^ -linih -llmdb -lpthread
-	@install $@.linked $@ && rm $@.linked
+	@dd if=$@.linked of=$@ bs=64M status=none && chmod 755 $@ && rm $@.linked
 
 $(BUILD)/quhua-roster: $(DESK) $(NIGHTLY) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lmd -lpthread
@@ -113,6 +113,13 @@ bench: setup
 
 fuzz: setup
 	@tests/fuzz/run
+
+# DESTDIR, PREFIX and other places: see the script.
+install: all
+	@tools/install install $(BUILD)
+
+uninstall:
+	@tools/install uninstall $(BUILD)
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')

@@ -83,7 +83,7 @@ int options_parse(const struct command *command, const struct option_spec *specs
 /* ---- open.c --------------------------------------------------------------------------------- */
 
 /* The path where the index is looked for: `given`, $QUHUA_INDEX, beside the executable, then the
-   installed place. Lives in `buffer`. */
+   installed places. Lives in `buffer`. */
 const char *open_path(const char *given, char *buffer, size_t capacity);
 /*
  * Open the index and a session, or tell what is wrong and what to do.
@@ -156,6 +156,14 @@ size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
  */
 int bulk_run(const quhua_index *index, const struct bulk_options *options,
              enum quhua_verdict *worst);
+
+/* ---- index_diff.c --------------------------------------------------------------------------- */
+
+/*
+ * Tell what the index at `new` says otherwise of the codes of that at `old`.
+ * Returns: 0 whatever differs, or the exit status after telling what is wrong.
+ */
+int index_diff(const char *old, const char *new, bool json);
 
 /* ---- commands ------------------------------------------------------------------------------- */
 

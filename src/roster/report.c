@@ -281,3 +281,32 @@ void report_put_json(const struct fix_result *result, struct buffer *out)
     }
     put(out, ",\"seconds\":%.3f}", result->seconds);
 }
+
+void report_put_comparison_json(const struct fix_result *result, struct buffer *out)
+{
+    const struct comparison *counts = &result->comparison;
+    const char *comma = "";
+    put(out, "{\"rows\":%llu,\"changed\":%llu,\"differences\":{", (unsigned long long)counts->rows,
+        (unsigned long long)counts->changed);
+    for (int i = 0; i < COMPARE_COUNT; i++)
+        put(out, "%s\"%s\":%llu", i ? "," : "", compare_names[i].code,
+            (unsigned long long)counts->differences[i]);
+    put(out, "},\"verdicts\":[");
+    for (int now = 0; now < 3; now++)
+        for (int then = 0; then < 3; then++) {
+            if (now == then || !counts->moves[now][then])
+                continue;
+            put(out, "%s{\"now\":\"%s\",\"then\":\"%s\",\"rows\":%llu}", comma,
+                quhua_verdict_name((enum quhua_verdict)now),
+                quhua_verdict_name((enum quhua_verdict)then),
+                (unsigned long long)counts->moves[now][then]);
+            comma = ",";
+        }
+    put(out, "],\"edition\":");
+    put_json_string(out, result->index.edition);
+    put(out, ",\"edition_then\":");
+    put_json_string(out, result->against.edition);
+    put(out, ",\"compare\":");
+    put_json_string(out, result->files[FIX_COMPARE]);
+    put(out, ",\"seconds\":%.3f}", result->seconds);
+}

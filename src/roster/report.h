@@ -15,4 +15,7 @@ void report_put_counts(const struct tally *tally, struct buffer *out);
 /* Append the summary as one JSON object, without a line end. */
 void report_put_json(const struct fix_result *result, struct buffer *out);
 
+/* The same of a comparison. */
+void report_put_comparison_json(const struct fix_result *result, struct buffer *out);
+
 #endif
