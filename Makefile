@@ -24,8 +24,8 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
               -isystem $(LLHTTP)/../include $(CFLAGS)
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
-# fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
-DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
+# fix, merge and nightly carry ICU and libcsv, so they are a program of their own, quhua-roster.
+DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/cmd_nightly.c src/cli/roster.c src/cli/roster_main.c src/cli/signals.c
 # The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
 SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
 # What such programs share with quhua.
@@ -36,6 +36,7 @@ SERVE := $(patsubst src/%.c,$(BUILD)/%.o,$(SERVE_ONLY) $(CLI_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
+NIGHTLY := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/nightly/*.c))
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
 PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
@@ -79,8 +80,8 @@ $(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua
 	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@.linked $^ -linih -llmdb -lpthread
 	@dd if=$@.linked of=$@ bs=64M status=none && chmod 755 $@ && rm $@.linked
 
-$(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
+$(BUILD)/quhua-roster: $(DESK) $(NIGHTLY) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lmd -lpthread
 
 $(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lseccomp -lpthread
@@ -126,4 +127,4 @@ fmt:
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(NIGHTLY:.o=.d) $(INDEXER:.o=.d)

@@ -87,7 +87,7 @@ for command in $(commands); do
         '^\.Sh (NAME|SYNOPSIS|DESCRIPTION|OUTPUT|ENVIRONMENT|FILES|EXIT STATUS|EXAMPLES|SEE ALSO)$' \
         "$page")" -eq 9
 done
-for command in fix merge call; do
+for command in fix merge nightly call; do
     has "quhua-$command.1 names the exit status 75" "$(cat "$pages/quhua-$command.1")" '.It 75'
 done
 same 'options of quhua' "$(printf 'help\nversion')" "$(page_options "$pages/quhua.1")"

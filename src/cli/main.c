@@ -16,9 +16,10 @@ static const struct command commands[] = {
     {"fix", "FILE.csv", "check a roster: fixed file, worklist and report", cmd_roster},
     {"merge", "FILE.csv WORKLIST.csv", "take a filled-in worklist back into the roster",
      cmd_roster},
+    {"nightly", "DIR", "check every roster of a folder, each once", cmd_roster},
     {"serve", "--socket PATH", "answer programs over a Unix socket", cmd_service},
     {"call", "[TEXT...]", "as normalize, through the socket of the service", cmd_call},
-    {"index", "build|verify|info", "build, check or describe an index", cmd_index},
+    {"index", "build|verify|info|diff", "build, check, describe or compare indexes", cmd_index},
 };
 
 static void print_help(void)

@@ -35,6 +35,11 @@ static const struct value_kind {
                      1,
                      24 * 3600 * 1000,
                      {{"s", 1000}, {"ms", 1}, {"min", 60 * 1000}}},
+    [OPTION_WAIT] = {"=TIME",
+                     "seconds, or a time such as 500ms, 30s or 5min, from 0 to a day",
+                     0,
+                     24 * 3600 * 1000,
+                     {{"s", 1000}, {"ms", 1}, {"min", 60 * 1000}}},
     [OPTION_MODE] = {.shown = "=MODE", .wanted = "permission bits such as 0660"},
 };
 

@@ -29,6 +29,8 @@ struct profile {
     const char *title;                       /* Chinese, for reports; "" where none is given */
     const char *clauses[QUHUA_REASON_COUNT]; /* what a reason rests on; NULL: nothing is given */
     char *texts;                             /* owned: what all the pointers point into */
+    char *file;                              /* owned: the file as it is, of file_size bytes */
+    size_t file_size;
 };
 
 /* The numbers are exit statuses of the contract. */
