@@ -29,16 +29,15 @@ static void folder_of(const char *path, char folder[PLACE_PATH])
 /* ---- results and reasons -------------------------------------------------------------------- */
 
 /* What is at the place of a file, and not the one that it replaces, gets another name. */
-static bool keep_other(const struct ledger_file *file, struct fault *fault)
+static bool keep_other(const struct ledger_file *file, const char *folder, struct fault *fault)
 {
-    char folder[PLACE_PATH], aside[PLACE_PATH];
+    char aside[PLACE_PATH];
     const struct ledger_file *before = file->before;
     struct stat st;
     if (lstat(file->path, &st) != 0 && errno == ENOENT)
         return true;
     if (before && place_stands(file->path, before->size, before->digest))
         return true;
-    folder_of(file->path, folder);
     if (!place_free(folder, strrchr(file->path, '/') + 1, "", aside, fault))
         return false;
     int error = place_move(file->path, aside);
@@ -48,16 +47,17 @@ static bool keep_other(const struct ledger_file *file, struct fault *fault)
 /* Out of the working folder. Where it is no longer there it has been moved. */
 static enum arrival move_made(const struct ledger_file *file, struct fault *fault)
 {
-    char from[PLACE_PATH];
+    char from[PLACE_PATH], folder[PLACE_PATH];
     struct stat st;
     place_put(from, PLACE_WORK "%s", strrchr(file->path, '/'));
+    folder_of(file->path, folder);
     if (lstat(from, &st) != 0) {
         enum place_state state = place_state(file->path, file->size, file->digest);
         if (state == PLACE_UNKNOWN)
             return tell_move(file->path, errno, fault);
         return state == PLACE_SAME ? ARRIVED : STAYED;
     }
-    if (!keep_other(file, fault))
+    if (!place_make_folder(folder, fault) || !keep_other(file, folder, fault))
         return BROKEN;
     return rename(from, file->path) == 0 ? ARRIVED : tell_move(file->path, errno, fault);
 }
