@@ -21,7 +21,7 @@ same 'every link leads to a file of the tree' '' "$(find "$tree" -type l \( -lna
 same 'no text names the place of the build' '' "$(grep -rIlF -e "$work" -e "$top" "$tree")"
 check 'files are for everybody to read' test -z "$(find "$tree" -type f ! -perm -444)"
 check 'and for root to write' test -z "$(find "$tree" ! -type l -perm /022)"
-for unit in quhua.service quhua.socket; do
+for unit in quhua.service quhua.socket quhua-nightly@.timer; do
     check "$unit is there" test -f "$tree/opt/places/lib/systemd/system/$unit"
 done
 has 'units name the installed program' \
