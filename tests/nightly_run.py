@@ -15,7 +15,7 @@ from checks import BUILD, check, same
 MEMORY = "/dev/shm"  # syncing costs nothing there, and who is killed loses nothing that was not synced
 ROSTER = os.path.join(BUILD, "quhua-roster")
 HEAD = "姓名,身份证号,生源所在地,家庭地址\n"
-ROWS = ["张三,320722200001010012,江苏省东海县,东海县白塔埠镇前营村3组12号\n",
+ROWS = ["张三,320722200205055011,江苏省东海县,东海县白塔埠镇前营村3组12号\n",
         "李四,,鼓楼区,无\n",
         "王五,,淮安市清河区,淮安市清江浦区长西街道西安路12号\n",
         "赵六,,江苏省,东海县牛山街道\n"]
