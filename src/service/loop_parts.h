@@ -23,6 +23,7 @@
 
 enum {
     LOOP_INPUT = 64 * 1024, /* bytes read at once */
+    LOOP_ROUND = 32,        /* connections that are answered together */
     LOOP_CLOSING = 64,      /* connections being closed, while others take their place */
     LOOP_LINGER_MS = 2000   /* for a client that still sends when it has its last answer */
 };
@@ -44,6 +45,12 @@ struct connection {
     bool lingering;     /* nothing more will be written; what comes is dropped */
 };
 
+struct answers {
+    struct buffer output;
+    struct connection *connection;
+    bool activity;
+};
+
 struct loop {
     uv_loop_t uv;
     struct service *service;
@@ -60,7 +67,9 @@ struct loop {
     struct list free, turns;        /* of connection.turn */
     uv_idle_t next_turns;
     char *input;
-    struct buffer output;
+    struct answers round[LOOP_ROUND];
+    unsigned answered; /* of them, not written yet */
+    uv_check_t round_over;
 
     struct deadlines deadlines;
     uv_timer_t deadline_timer;
@@ -97,6 +106,9 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid);
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
+/* Write what this round has answered. */
+void connection_end_round(struct loop *loop);
+struct buffer *connection_output(struct loop *loop);
 
 /* ---- loop_deadline.c ------------------------------------------------------------------------ */
 
