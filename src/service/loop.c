@@ -186,11 +186,11 @@ static void on_drain_over(uv_timer_t *timer)
 static void stop(struct loop *loop)
 {
     const struct loop_hooks *hooks = &loop->options.hooks;
+    connection_end_round(loop);
     if (loop->service->draining) {
         stop_now(loop, "a second signal");
         return;
     }
-    connection_end_round(loop);
     loop->service->draining = true;
     log_line(loop->log, LOG_LIFE, uv_now(&loop->uv), "stopping; %llu connections are open",
              (unsigned long long)loop->service->metrics.open);

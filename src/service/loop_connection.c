@@ -16,6 +16,7 @@
 
 enum {
     UNREAD_ROOM = 16 * 1024, /* beyond the limit, for the answer that passes it */
+    SHARED_KEPT = 32 * 1024, /* bytes of a buffer of all, between uses */
     TURNS_AT_ONCE = 4 /* of connections with many requests, before the descriptors are asked */
 };
 
@@ -173,7 +174,7 @@ static void clear_shared(struct buffer *shared)
 {
     if (shared->size)
         explicit_bzero(shared->data, shared->size);
-    if (shared->capacity > 2 * LOOP_INPUT || shared->failed)
+    if (shared->capacity > SHARED_KEPT || shared->failed)
         buffer_wipe(shared);
     shared->size = 0;
 }
@@ -220,9 +221,11 @@ void connection_end_round(struct loop *loop)
 {
     for (unsigned i = 0; i < loop->answered; i++) {
         struct answers *answers = &loop->round[i];
-        bool good = write_output(answers->connection, &answers->output);
+        struct connection *connection = answers->connection;
+        bool good = write_output(connection, &answers->output);
         clear_shared(&answers->output);
-        go_on(answers->connection, good, answers->activity);
+        connection->answered = false;
+        go_on(connection, good, answers->activity);
     }
     loop->answered = 0;
 }
@@ -240,6 +243,7 @@ static void deliver(struct connection *connection, const struct buffer *out, boo
     }
     answers->connection = connection;
     answers->activity = activity;
+    connection->answered = true;
     loop->answered++;
     if (loop->answered == LOOP_ROUND)
         connection_end_round(loop);
@@ -301,6 +305,8 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct connection *connection = poll->data;
     bool progress = false;
+    if (connection->answered) /* libuv asks twice in a round where very much is to tell */
+        return;
     if (status < 0) { /* an error waits at the socket: the client is gone */
         connection_close(connection);
         return;
@@ -357,6 +363,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     connection->uid = uid;
     connection->watched = 0;
     connection->spoken = connection->ended = connection->lingering = false;
+    connection->answered = false;
     deadline_init(&connection->deadline);
     loop->service->metrics.open++;
     if (loop->service->draining)
