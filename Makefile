@@ -1,4 +1,4 @@
-# make demo | check | bench | fuzz | fmt | clean        MODE=release|asan|tsan|cover
+# make demo | check | bench | fuzz | fmt | install | uninstall | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
 BUILD := build/$(MODE)
@@ -13,8 +13,8 @@ LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_cover := --coverage
 # The executable is static: without a loader it starts in less time than `true`.
-# It is copied, too: a linker writes small pieces, which the page cache keeps so and each start maps
-# one by one, a tenth of its time.
+# It is copied, too, in one piece: a linker writes small pieces, which the page cache keeps so and
+# each start maps one by one, a tenth of its time.
 LDFLAGS_cli_release := -static
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
@@ -24,8 +24,8 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
               -isystem $(LLHTTP)/../include $(CFLAGS)
 
 CORE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/core/*.c))
-# fix and merge carry ICU and libcsv, so they are a program of their own, quhua-roster.
-DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/roster.c src/cli/roster_main.c
+# fix, merge and nightly carry ICU and libcsv, so they are a program of their own, quhua-roster.
+DESK_ONLY := src/cli/cmd_fix.c src/cli/cmd_merge.c src/cli/cmd_nightly.c src/cli/roster.c src/cli/roster_main.c src/cli/signals.c
 # The service is the program quhua-serve, for the same reason (libuv, llhttp, libseccomp).
 SERVE_ONLY := src/cli/cmd_serve.c src/cli/serve_main.c
 # What such programs share with quhua.
@@ -36,6 +36,7 @@ SERVE := $(patsubst src/%.c,$(BUILD)/%.o,$(SERVE_ONLY) $(CLI_TOO))
 PROFILE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/profile/*.c))
 COMMON := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/common/*.c))
 ROSTER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/roster/*.c))
+NIGHTLY := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/nightly/*.c))
 SERVICE := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/service/*.c))
 PARSER := $(addprefix $(BUILD)/llhttp/,llhttp.o api.o http.o)
 CLIENT := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/client/*.c))
@@ -45,7 +46,7 @@ INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
-.PHONY: all setup demo check bench fuzz fmt data-check clean
+.PHONY: all setup demo check bench fuzz fmt data-check install uninstall clean
 all: $(BUILD)/quhua $(BUILD)/quhua-roster $(BUILD)/quhua-serve $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
@@ -77,10 +78,10 @@ $(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 
 $(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@.linked $^ -linih -llmdb -lpthread
-	@install $@.linked $@ && rm $@.linked
+	@dd if=$@.linked of=$@ bs=64M status=none && chmod 755 $@ && rm $@.linked
 
-$(BUILD)/quhua-roster: $(DESK) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lpthread
+$(BUILD)/quhua-roster: $(DESK) $(NIGHTLY) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lmd -lpthread
 
 $(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lseccomp -lpthread
@@ -113,10 +114,17 @@ bench: setup
 fuzz: setup
 	@tests/fuzz/run
 
+# DESTDIR, PREFIX and other places: see the script.
+install: all
+	@tools/install install $(BUILD)
+
+uninstall:
+	@tools/install uninstall $(BUILD)
+
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
 	rm -rf build
 
--include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(INDEXER:.o=.d)
+-include $(CORE:.o=.d) $(COMMON:.o=.d) $(CLIENT:.o=.d) $(SERVICE:.o=.d) $(CLI:.o=.d) $(DESK:.o=.d) $(SERVE:.o=.d) $(PROFILE:.o=.d) $(ROSTER:.o=.d) $(NIGHTLY:.o=.d) $(INDEXER:.o=.d)

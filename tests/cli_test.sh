@@ -136,7 +136,7 @@ same 'beside: index info' "$work/beside/quhua.idx" "$("$work/beside/quhua" index
 ln -s "$work/beside/quhua" "$work/link"
 exits 'through a link' 0 "$work/link" normalize "$good"
 # Only where nobody has installed one on this machine.
-if [[ ! -e /usr/local/share/quhua/quhua.idx ]]; then
+if [[ ! -e /usr/local/lib/quhua/quhua.idx && ! -e /usr/lib/quhua/quhua.idx ]]; then
     exits 'no index anywhere' 66 "$work/alone/quhua" normalize "$good"
 fi
 exits 'index verify, missing' 66 "$quhua" index verify "$work/none"

@@ -87,7 +87,7 @@ for command in $(commands); do
         '^\.Sh (NAME|SYNOPSIS|DESCRIPTION|OUTPUT|ENVIRONMENT|FILES|EXIT STATUS|EXAMPLES|SEE ALSO)$' \
         "$page")" -eq 9
 done
-for command in fix merge call; do
+for command in fix merge nightly call; do
     has "quhua-$command.1 names the exit status 75" "$(cat "$pages/quhua-$command.1")" '.It 75'
 done
 same 'options of quhua' "$(printf 'help\nversion')" "$(page_options "$pages/quhua.1")"
@@ -110,6 +110,23 @@ for page in "$pages"/*.[18]; do
         same "mandoc on ${page##*/}" '' "$(mandoc -Tlint -Wwarning "$page")"
     fi
 done
+
+# ---- quhua(3) ------------------------------------------------------------------------------------------
+
+"$top/tools/man3" >"$work/quhua.3"
+functions=$(grep -o '^QUHUA_API .*' "$top/src/quhua.h" | grep -o 'quhua_[a-z_]*(' | tr -d '(')
+for function in $functions; do
+    check "quhua.3: $function in the synopsis" grep -qx "\.Fo $function" "$work/quhua.3"
+    check "quhua.3: $function is described" grep -qx "\.It Fn $function" "$work/quhua.3"
+done
+same 'functions of quhua.3' "$(sort <<<"$functions")" "$("$top/tools/man3" --names | sort)"
+for status in OK ERROR_ANSWER REASON_EMPTY REASON_SAME_ORIGIN_ALL FIELD_HARDSHIP ELEMENT_PLACE EXTRA_ID_NUMBER; do
+    check "quhua.3 lists QUHUA_$status" grep -q "^    QUHUA_$status, /\*" "$work/quhua.3"
+done
+check 'quhua.3: nothing is left for the compiler' test -z "$(grep -E 'X\(|QUHUA_API|^#(if|end|und)' "$work/quhua.3")"
+if command -v mandoc >/dev/null; then
+    same 'mandoc on quhua.3' '' "$(mandoc -Tlint -Wwarning "$work/quhua.3")"
+fi
 
 # ---- README.md -----------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 /*
  * publish.c - the only writer of index files.
  *
- * Everything goes to a temporary name in the target's folder: LMDB in one transaction with keys
- * in order (the same bytes on every run), then the trailer with the digest, fsync, rename, fsync
- * of the folder. A reader sees the old file or the new one, never a part.
+ * The file is made in memory: by LMDB, in one transaction with keys in order (the same bytes on
+ * every run), then the trailer with the digest. Then it is written to a temporary name in the
+ * target's folder, fsync, rename, fsync of the folder. A reader sees the old file or the new one,
+ * never a part.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,9 +31,8 @@ static void remove_temporary(void)
 
 static void lmdb_check(int rc, const char *what)
 {
-    if (rc != 0) /* LMDB calls a short write EIO */
-        die(EXIT_WRITE_ERROR, "%s: %s: %s%s", temporary, what, mdb_strerror(rc),
-            rc == EIO ? " (disk full?)" : "");
+    if (rc != 0)
+        die(EXIT_WRITE_ERROR, "index in memory: %s: %s", what, mdb_strerror(rc));
 }
 
 static void put_value(MDB_txn *txn, MDB_dbi dbi, const char *key, const void *data, size_t size)
@@ -85,16 +86,16 @@ static void put_find(const struct model *model, MDB_txn *txn)
     }
 }
 
-static void write_lmdb(const struct model *model)
+static void write_lmdb(const struct model *model, int fd)
 {
+    char path[64];
     MDB_env *env = NULL;
     MDB_txn *txn = NULL;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     lmdb_check(mdb_env_create(&env), "create");
     lmdb_check(mdb_env_set_mapsize(env, MAP_SIZE), "map size");
     lmdb_check(mdb_env_set_maxdbs(env, 1), "databases");
-    int rc = mdb_env_open(env, temporary, MDB_NOSUBDIR | MDB_NOLOCK, 0644);
-    if (rc != 0)
-        die(EXIT_CANNOT_CREATE, "%s: %s", temporary, mdb_strerror(rc));
+    lmdb_check(mdb_env_open(env, path, MDB_NOSUBDIR | MDB_NOLOCK, 0644), "open");
     lmdb_check(mdb_txn_begin(env, NULL, 0, &txn), "begin");
     put_values(model, txn);
     put_find(model, txn);
@@ -102,19 +103,19 @@ static void write_lmdb(const struct model *model)
     mdb_env_close(env);
 }
 
-static void write_at(int fd, const void *data, size_t size, uint64_t at)
+static void append(int fd, const void *data, size_t size, uint64_t at)
 {
     if (pwrite(fd, data, size, (off_t)at) != (ssize_t)size)
-        die(EXIT_WRITE_ERROR, "%s: the closing record cannot be written (disk full?)", temporary);
+        die(EXIT_WRITE_ERROR, "index in memory: closing record: %s", strerror(errno));
 }
 
-/* The digest covers the record up to itself: written first, then read back with all the rest. */
-static void write_trailer(void)
+/* The digest covers the record up to itself: appended first, then read back with all the rest.
+   Returns: the size of the whole. */
+static size_t write_trailer(int fd)
 {
     struct stat st;
-    int fd = open(temporary, O_RDWR | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &st) != 0)
-        die(EXIT_WRITE_ERROR, "%s: %s", temporary, strerror(errno));
+    if (fstat(fd, &st) != 0)
+        die(EXIT_WRITE_ERROR, "index in memory: %s", strerror(errno));
     struct format_trailer trailer = {.version = FORMAT_VERSION,
                                      .byte_order = FORMAT_BYTE_ORDER,
                                      .layout = FORMAT_LAYOUT,
@@ -122,12 +123,33 @@ static void write_trailer(void)
                                      .size = (uint64_t)st.st_size};
     const size_t before = offsetof(struct format_trailer, digest);
     memcpy(trailer.magic, FORMAT_MAGIC, sizeof trailer.magic);
-    write_at(fd, &trailer, before, trailer.size);
+    append(fd, &trailer, before, trailer.size);
     if (digest_file(fd, trailer.size + before, trailer.digest) != (ssize_t)(trailer.size + before))
-        die(EXIT_WRITE_ERROR, "%s: read back: %s", temporary, strerror(errno));
-    write_at(fd, trailer.digest, sizeof trailer.digest, trailer.size + before);
+        die(EXIT_WRITE_ERROR, "index in memory: read back: %s", strerror(errno));
+    append(fd, trailer.digest, sizeof trailer.digest, trailer.size + before);
+    return trailer.size + sizeof trailer;
+}
+
+/* In one piece, and one that is there (a page that is missing ends a piece): the page cache keeps a
+   file in the pieces in which it was written, and every start of a program reads the index from
+   there, a tenth faster than page by page. */
+static void write_file(int from, size_t size)
+{
+    const uint8_t *data = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, from, 0);
+    if (data == MAP_FAILED)
+        die(EXIT_WRITE_ERROR, "index in memory: %s", strerror(errno));
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0)
+        die(EXIT_CANNOT_CREATE, "%s: %s", temporary, strerror(errno));
+    for (size_t done = 0; done < size;) {
+        ssize_t put = write(fd, data + done, size - done);
+        if (put < 0 && errno != EINTR)
+            die(EXIT_WRITE_ERROR, "%s: %s", temporary, strerror(errno));
+        done += put > 0 ? (size_t)put : 0;
+    }
     if (fsync(fd) != 0 || close(fd) != 0)
         die(EXIT_WRITE_ERROR, "%s: fsync: %s", temporary, strerror(errno));
+    munmap((void *)(uintptr_t)data, size);
 }
 
 static void sync_folder(const char *path)
@@ -151,14 +173,18 @@ static void check_target(const char *path)
 void publish(const struct model *model, const char *path)
 {
     check_target(path);
+    int memory = memfd_create("quhua-index", MFD_CLOEXEC);
+    if (memory < 0)
+        die(EXIT_WRITE_ERROR, "index in memory: %s", strerror(errno));
     int size = snprintf(temporary, sizeof temporary, "%s.part", path);
     if (size < 0 || (size_t)size >= sizeof temporary)
         die(EXIT_CANNOT_CREATE, "path too long");
     if (unlink(temporary) != 0 && errno != ENOENT) /* left by a killed run */
         die(EXIT_CANNOT_CREATE, "%s: %s", temporary, strerror(errno));
     atexit(remove_temporary);
-    write_lmdb(model);
-    write_trailer();
+    write_lmdb(model, memory);
+    write_file(memory, write_trailer(memory));
+    close(memory);
     if (rename(temporary, path) != 0)
         die(EXIT_WRITE_ERROR, "%s: rename: %s", path, strerror(errno));
     temporary[0] = 0;

@@ -43,9 +43,11 @@ enum option_kind {
     OPTION_TEXTS, /* struct texts */
     OPTION_YEAR,  /* int */
     OPTION_COUNT, /* unsigned, 1 to 9999 */
+    OPTION_DAYS,  /* unsigned, 1 to 9999 */
     OPTION_MANY,  /* unsigned, 1 to 1,000,000 */
     OPTION_SIZE,  /* size_t: bytes, or 64k, 1M */
     OPTION_TIME,  /* unsigned: milliseconds; given in seconds, or 500ms, 30s, 5min */
+    OPTION_WAIT,  /* the same, and it may be 0 */
     OPTION_MODE   /* mode_t: 0660 */
 };
 
@@ -82,7 +84,7 @@ int options_parse(const struct command *command, const struct option_spec *specs
 /* ---- open.c --------------------------------------------------------------------------------- */
 
 /* The path where the index is looked for: `given`, $QUHUA_INDEX, beside the executable, then the
-   installed place. Lives in `buffer`. */
+   installed places. Lives in `buffer`. */
 const char *open_path(const char *given, char *buffer, size_t capacity);
 /*
  * Open the index and a session, or tell what is wrong and what to do.
@@ -156,6 +158,14 @@ size_t bulk_answer(quhua_session *session, const struct bulk_options *options,
 int bulk_run(const quhua_index *index, const struct bulk_options *options,
              enum quhua_verdict *worst);
 
+/* ---- index_diff.c --------------------------------------------------------------------------- */
+
+/*
+ * Tell what the index at `new` says otherwise of the codes of that at `old`.
+ * Returns: 0 whatever differs, or the exit status after telling what is wrong.
+ */
+int index_diff(const char *old, const char *new, bool json);
+
 /* ---- commands ------------------------------------------------------------------------------- */
 
 int cmd_normalize(int argc, char **argv);
@@ -165,9 +175,10 @@ int cmd_history(int argc, char **argv);
 int cmd_reasons(int argc, char **argv);
 int cmd_call(int argc, char **argv);
 int cmd_index(int argc, char **argv);
-int cmd_roster(int argc, char **argv); /* fix and merge, in the program quhua */
+int cmd_roster(int argc, char **argv); /* fix, merge and nightly, in the program quhua */
 int cmd_fix(int argc, char **argv);    /* the same, in the program quhua-roster */
 int cmd_merge(int argc, char **argv);
+int cmd_nightly(int argc, char **argv);
 int cmd_service(int argc, char **argv); /* serve, in the program quhua */
 int cmd_serve(int argc, char **argv);   /* the same, in the program quhua-serve */
 

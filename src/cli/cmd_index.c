@@ -1,5 +1,5 @@
 /*
- * cmd_index.c - quhua index build|verify|info
+ * cmd_index.c - quhua index build|verify|info|diff
  */
 #include <errno.h>
 #include <limits.h>
@@ -10,9 +10,10 @@
 #include "cli.h"
 
 static const struct command self = {
-    "index", "build DATA-FOLDER FILE | verify [FILE] | info [FILE]",
+    "index", "build DATA-FOLDER FILE | verify [FILE] | info [FILE] | diff OLD NEW",
     "build: tables to an index, replaced only when complete. verify: check every byte.\n"
-    "info: edition, counts, format and digest.",
+    "info: edition, counts, format and digest.\n"
+    "diff: codes that are new, gone, renamed or re-parented in another index.",
     cmd_index};
 
 /* The builder carries ICU and is a program of its own, beside this one or installed. */
@@ -63,11 +64,15 @@ static int describe(const char *given, bool info_wanted)
 int cmd_index(int argc, char **argv)
 {
     const char *index_path = NULL;
-    bool done;
-    const struct option_spec specs[] = {{"index", OPTION_TEXT, &index_path, "the index file"}};
-    int left = options_parse(&self, specs, 1, argc, argv, &done);
+    bool json = false, done;
+    const struct option_spec specs[] = {
+        {"index", OPTION_TEXT, &index_path, "the index file, for verify and info"},
+        {"json", OPTION_FLAG, &json, "diff: one JSON object a line"}};
+    int left = options_parse(&self, specs, 2, argc, argv, &done);
     if (done)
         return stdout_finish();
+    if (left == 3 && strcmp(argv[0], "diff") == 0)
+        return index_diff(argv[1], argv[2], json);
     if (left == 3 && strcmp(argv[0], "build") == 0)
         return build(argv[1], argv[2]);
     bool info = left >= 1 && strcmp(argv[0], "info") == 0;

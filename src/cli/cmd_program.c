@@ -1,6 +1,6 @@
 /*
- * cmd_program.c - commands that are programs of their own, beside this one: quhua fix and merge
- * (quhua-roster), quhua serve (quhua-serve).
+ * cmd_program.c - commands that are programs of their own, beside this one: quhua fix, merge
+ * and nightly (quhua-roster), quhua serve (quhua-serve).
  *
  * What they are linked with would cost every other command its quick start.
  */

@@ -16,9 +16,10 @@ static const struct command commands[] = {
     {"fix", "FILE.csv", "check a roster: fixed file, worklist and report", cmd_roster},
     {"merge", "FILE.csv WORKLIST.csv", "take a filled-in worklist back into the roster",
      cmd_roster},
+    {"nightly", "DIR", "check every roster of a folder, each once", cmd_roster},
     {"serve", "--socket PATH", "answer programs over a Unix socket", cmd_service},
     {"call", "[TEXT...]", "as normalize, through the socket of the service", cmd_call},
-    {"index", "build|verify|info", "build, check or describe an index", cmd_index},
+    {"index", "build|verify|info|diff", "build, check, describe or compare indexes", cmd_index},
 };
 
 static void print_help(void)
@@ -26,7 +27,7 @@ static void print_help(void)
     puts("usage: quhua COMMAND [OPTION...] [ARGUMENT...]\n\n"
          "Free Chinese text to one county-level division code, or the reason why not.\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        printf("  %-10s %-21s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+        printf("  %-10s %-22s  %s\n", commands[i].name, commands[i].arguments, commands[i].help);
     puts(
         "\nquhua COMMAND --help tells a command's options.\n"
         "Exit status: 0 all accepted, 1 a person is needed, 2 usage, 65 bad data, 66 cannot read,\n"

@@ -9,10 +9,12 @@
 
 #include "cli.h"
 
-#ifndef QUHUA_DATA_DIR
-#define QUHUA_DATA_DIR "/usr/local/share/quhua"
-#endif
 #define INDEX_NAME "quhua.idx"
+
+/* Where an installation has it. The installed executable stands beside it; so these are for one
+   that was copied to elsewhere, and no prefix has to be known when it is built. */
+static const char *const installed[] = {"/usr/local/lib/quhua/" INDEX_NAME,
+                                        "/usr/lib/quhua/" INDEX_NAME};
 
 const char *open_path(const char *given, char *buffer, size_t capacity)
 {
@@ -29,7 +31,7 @@ const char *open_path(const char *given, char *buffer, size_t capacity)
         if (access(buffer, R_OK) == 0)
             return buffer;
     }
-    return QUHUA_DATA_DIR "/" INDEX_NAME;
+    return access(installed[0], R_OK) == 0 ? installed[0] : installed[1];
 }
 
 int open_session(const char *given, quhua_index **index, quhua_session **session)

@@ -15,45 +15,17 @@
 #include "../roster/fix.h"
 #include "../roster/report.h"
 
-/* The options of both; list_specs lists them. */
+/* The options of both, and of fix alone; list_specs lists them. */
 struct roster_arguments {
     const char *output, *profile, *encoding, *previous, *rows_json, *index;
+    const char *compare_index;
     struct texts columns;
     unsigned threads;
     int as_of;
     bool in_place, json;
 };
 
-static volatile sig_atomic_t stopped; /* the signal that came, or 0 */
-
-static void stop(int signal)
-{
-    stopped = signal;
-}
-
-/* A limit on the size of files is an error of writing, not a death that leaves files about. */
-static void catch_signals(void)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction action, before;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = stop;
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(signals[i], &action, NULL);
-    signal(SIGXFSZ, SIG_IGN);
-}
-
-/* End by the signal, as whoever sent it expects. */
-static int end_stopped(void)
-{
-    fputs("quhua: 已中断，没有生成新文件，原有文件未动\n", stderr);
-    signal(stopped, SIG_DFL);
-    raise(stopped);
-    return EXIT_NEEDS_PERSON;
-}
-
-enum { ROSTER_SPECS = 11 };
+enum { ROSTER_SPECS = 12, ROSTER_OF_FIX = 1 }; /* the last ones */
 
 static void list_specs(struct roster_arguments *arguments, struct option_spec specs[ROSTER_SPECS])
 {
@@ -70,6 +42,8 @@ static void list_specs(struct roster_arguments *arguments, struct option_spec sp
         {"json-rows", OPTION_TEXT, &arguments->rows_json, "a file for one JSON object a row"},
         {"threads", OPTION_COUNT, &arguments->threads, "how many at once; all cores by default"},
         {"index", OPTION_TEXT, &arguments->index, "the index file"},
+        {"compare-index", OPTION_TEXT, &arguments->compare_index,
+         "another index: write NAME.compare.csv only, the rows that it would change"},
     };
     memcpy(specs, all, sizeof all);
 }
@@ -112,6 +86,39 @@ static void put_summary(const struct fix_result *result, struct buffer *out)
     }
 }
 
+static void put_comparison(const struct fix_result *result, struct buffer *out)
+{
+    const struct comparison *counts = &result->comparison;
+    buffer_string(out, "共 ");
+    buffer_number(out, counts->rows);
+    buffer_string(out, " 行：换用新索引后有变化 ");
+    buffer_number(out, counts->changed);
+    for (int i = 0; i < COMPARE_COUNT; i++) {
+        buffer_string(out, i ? "，" : "（");
+        buffer_string(out, compare_names[i].zh);
+        buffer_string(out, " ");
+        buffer_number(out, counts->differences[i]);
+    }
+    buffer_string(out, "）");
+    for (int now = 0; now < 3; now++)
+        for (int then = 0; then < 3; then++) {
+            if (now == then || !counts->moves[now][then])
+                continue;
+            buffer_string(out, "\n");
+            buffer_string(out, tell_verdict((enum quhua_verdict)now));
+            buffer_string(out, " → ");
+            buffer_string(out, tell_verdict((enum quhua_verdict)then));
+            buffer_string(out, " ");
+            buffer_number(out, counts->moves[now][then]);
+        }
+    buffer_string(out, "\n版本 ");
+    buffer_string(out, result->index.edition);
+    buffer_string(out, " → ");
+    buffer_string(out, result->against.edition);
+    buffer_string(out, "\n清单 ");
+    buffer_string(out, result->files[FIX_COMPARE]);
+}
+
 /* Is the encoding one that there is? Says so where it is not: the command ends with EXIT_USAGE. */
 static bool knows_encoding(const char *command, const char *encoding)
 {
@@ -127,10 +134,10 @@ static bool knows_encoding(const char *command, const char *encoding)
 static int tell(const struct roster_arguments *arguments, const struct fix_result *result)
 {
     struct buffer out = {0};
-    if (arguments->json)
-        report_put_json(result, &out);
+    if (arguments->compare_index)
+        (arguments->json ? report_put_comparison_json : put_comparison)(result, &out);
     else
-        put_summary(result, &out);
+        (arguments->json ? report_put_json : put_summary)(result, &out);
     buffer_string(&out, "\n");
     bool good = !out.failed && write_all(out.data, out.size);
     if (!good)
@@ -138,6 +145,13 @@ static int tell(const struct roster_arguments *arguments, const struct fix_resul
                 fault_reason(out.failed ? ENOMEM : errno), result->files[FIX_FIXED]);
     buffer_close(&out);
     return good ? 0 : EXIT_WRITE_ERROR;
+}
+
+static bool needs_person(const struct fix_options *options, const struct fix_result *result)
+{
+    if (options->against)
+        return result->comparison.changed > 0;
+    return result->tally.verdicts[QUHUA_ACCEPT] < result->tally.rows;
 }
 
 static int run_fix(const quhua_index *index, const struct fix_options *options,
@@ -152,13 +166,14 @@ static int run_fix(const quhua_index *index, const struct fix_options *options,
     int status;
     if (fix_run(index, options, result, &fault)) {
         status = tell(arguments, result);
-        if (status == 0 && result->tally.verdicts[QUHUA_ACCEPT] < result->tally.rows)
+        if (status == 0 && needs_person(options, result))
             status = EXIT_NEEDS_PERSON;
     } else if (fault.status != FAULT_NONE) {
         fprintf(stderr, "quhua: %s\n", fault.text);
         status = (int)fault.status;
     } else {
-        status = end_stopped();
+        fputs("quhua: 已中断，没有生成新文件，原有文件未动\n", stderr);
+        status = signals_end();
     }
     free(result);
     return status;
@@ -174,6 +189,39 @@ static int read_decisions(const char *path, const char *encoding, struct decisio
     return (int)fault.status;
 }
 
+/* The other index of a comparison, and the profile as it reads there. */
+struct against {
+    quhua_index *index;
+    quhua_session *session;
+    struct profile profile;
+    struct fix_against options;
+};
+
+static int open_against(const struct roster_arguments *arguments, struct against *against)
+{
+    int status = open_session(arguments->compare_index, &against->index, &against->session);
+    if (status) {
+        *against = (struct against){.index = NULL};
+        return status;
+    }
+    /* The profile is looked for where that of now was found. */
+    if (!status && arguments->profile)
+        status =
+            open_profile(arguments->profile, arguments->index, against->session, &against->profile);
+    if (!status && !open_has_year(against->index, arguments->as_of))
+        status = EXIT_USAGE;
+    against->options =
+        (struct fix_against){against->index, arguments->profile ? &against->profile : NULL};
+    return status;
+}
+
+static void close_against(struct against *against)
+{
+    profile_close(&against->profile);
+    quhua_session_close(against->session);
+    quhua_index_close(against->index);
+}
+
 /* Fix `roster`; with a worklist, take its choices. Returns: the exit status, after telling the
    outcome. */
 static int run(const char *command, const struct roster_arguments *arguments, const char *roster,
@@ -182,6 +230,7 @@ static int run(const char *command, const struct roster_arguments *arguments, co
     struct column_choices choices = {.count = 0};
     struct decisions decisions = {.count = 0};
     struct profile profile = {.texts = NULL};
+    struct against against = {.index = NULL};
     quhua_index *index;
     quhua_session *session;
     if (!choose_columns(command, &arguments->columns, &choices) ||
@@ -194,6 +243,8 @@ static int run(const char *command, const struct roster_arguments *arguments, co
         status = open_profile(arguments->profile, arguments->index, session, &profile);
     if (!status && !open_has_year(index, arguments->as_of))
         status = EXIT_USAGE;
+    if (!status && arguments->compare_index)
+        status = open_against(arguments, &against);
     if (!status)
         status = read_decisions(worklist, arguments->encoding, &decisions);
     struct fix_options options = {
@@ -209,15 +260,27 @@ static int run(const char *command, const struct roster_arguments *arguments, co
         .progress = isatty(STDERR_FILENO) == 1,
         .threads = arguments->threads,
         .decisions = worklist ? &decisions : NULL,
-        .stop = &stopped};
-    catch_signals();
+        .against = arguments->compare_index ? &against.options : NULL,
+        .stop = signals_catch()};
     if (!status)
         status = run_fix(index, &options, arguments);
     decisions_close(&decisions);
+    close_against(&against);
     profile_close(&profile);
     quhua_session_close(session);
     quhua_index_close(index);
     return status;
+}
+
+/* Says so where options do not go together. */
+static bool go_together(const struct roster_arguments *arguments)
+{
+    if (!arguments->compare_index || (!arguments->in_place && !arguments->rows_json))
+        return true;
+    fputs("quhua fix: --compare-index 只列出会变化的行，不能与 --in-place-values、--json-rows "
+          "同时使用\n",
+          stderr);
+    return false;
 }
 
 int roster_command(const struct command *command, int files, int argc, char **argv)
@@ -226,9 +289,12 @@ int roster_command(const struct command *command, int files, int argc, char **ar
     struct option_spec specs[ROSTER_SPECS];
     bool done;
     list_specs(&arguments, specs);
-    int count = options_parse(command, specs, ROSTER_SPECS, argc, argv, &done);
+    int count = options_parse(command, specs, ROSTER_SPECS - (files > 1 ? ROSTER_OF_FIX : 0), argc,
+                              argv, &done);
     if (done)
         return stdout_finish();
+    if (count == files && !go_together(&arguments))
+        return EXIT_USAGE;
     if (count == files)
         return run(command->name, &arguments, argv[0], files > 1 ? argv[1] : NULL);
     if (count >= 0)

@@ -12,11 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#ifndef QUHUA_DATA_DIR
-#define QUHUA_DATA_DIR "/usr/local/share/quhua"
-#endif
-
-enum { PLACES = 4, NAME_SIZE = 128 };
+enum { PLACES = 3, NAME_SIZE = 128 };
 static const char suffix[] = ".ini";
 
 /* ---- places --------------------------------------------------------------------------------- */
@@ -46,7 +42,6 @@ static void list_places(const char *index_path, char folder[PLACES][PROFILE_PATH
         executable[size] = '\0';
         beside(executable, folder[2]);
     }
-    snprintf(folder[3], PROFILE_PATH, "%s/profiles", QUHUA_DATA_DIR);
 }
 
 /* ---- the list of names ---------------------------------------------------------------------- */

@@ -138,18 +138,15 @@ enum profile_status profile_load(quhua_session *session, const char *index_path,
                                  const char *name_or_path, struct profile *profile,
                                  struct profile_error *error)
 {
-    char *text;
-    size_t size;
     memset(profile, 0, sizeof *profile);
     quhua_rules_init(&profile->rules);
     profile->title = "";
     error->count = 0;
     if (!find_profile(index_path, name_or_path, error))
         return PROFILE_UNREADABLE;
-    enum profile_status status = find_read(error, &text, &size);
+    enum profile_status status = find_read(error, &profile->file, &profile->file_size);
     if (status == PROFILE_OK)
-        status = load_text(session, text, size, profile, error);
-    free(text);
+        status = load_text(session, profile->file, profile->file_size, profile, error);
     if (status != PROFILE_OK)
         profile_close(profile);
     return status;
@@ -158,6 +155,7 @@ enum profile_status profile_load(quhua_session *session, const char *index_path,
 void profile_close(struct profile *profile)
 {
     free(profile->texts);
+    free(profile->file);
     memset(profile, 0, sizeof *profile);
 }
 

@@ -29,6 +29,8 @@ struct profile {
     const char *title;                       /* Chinese, for reports; "" where none is given */
     const char *clauses[QUHUA_REASON_COUNT]; /* what a reason rests on; NULL: nothing is given */
     char *texts;                             /* owned: what all the pointers point into */
+    char *file;                              /* owned: the file as it is, of file_size bytes */
+    size_t file_size;
 };
 
 /* The numbers are exit statuses of the contract. */
@@ -51,8 +53,7 @@ struct profile_error {
  *   session: its index tells whether counties and years exist; its last answer is lost.
  *   index_path: the index in use; profiles/ beside it is one of the places. NULL: none.
  *   name_or_path: with a slash or ending in .ini a file; otherwise a name, looked for as NAME.ini
- *     in $QUHUA_PROFILES, profiles/ beside the index, profiles/ beside the executable, then the
- *     installed place.
+ *     in $QUHUA_PROFILES, profiles/ beside the index, then profiles/ beside the executable.
  * Returns: PROFILE_OK; PROFILE_BAD, PROFILE_UNREADABLE with `error`, and nothing to close.
  */
 enum profile_status profile_load(quhua_session *session, const char *index_path,

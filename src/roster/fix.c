@@ -9,12 +9,20 @@
 #include <unistd.h>
 
 #include "job.h"
+#include "previous.h"
 #include "report.h"
-#include "survey.h"
 
 enum { MAX_THREADS = 64 };
 
 /* ---- names ---------------------------------------------------------------------------------- */
+
+const char *const fix_endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
+
+size_t fix_stem_size(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && dot != name ? (size_t)(dot - name) : strlen(name);
+}
 
 /* `folder`/NAME`suffix`.ENDING, where NAME is the input's without its ending. */
 static bool name_output(const struct fix_options *options, const char *ending, char path[4096])
@@ -22,8 +30,7 @@ static bool name_output(const struct fix_options *options, const char *ending, c
     const char *input = options->input.path;
     const char *slash = strrchr(input, '/');
     const char *base = slash ? slash + 1 : input;
-    const char *dot = strrchr(base, '.');
-    int name = (int)(dot && dot != base ? dot - base : (long)strlen(base));
+    int name = (int)fix_stem_size(base);
     int folder = (int)(slash ? slash - input + 1 : 0);
     int size = options->folder ? snprintf(path, 4096, "%s/%.*s%s%s", options->folder, name, base,
                                           options->suffix, ending)
@@ -35,8 +42,9 @@ static bool name_output(const struct fix_options *options, const char *ending, c
 static bool name_outputs(const struct fix_options *options, struct fix_result *result,
                          struct fault *fault)
 {
-    static const char *const endings[FIX_FILE_COUNT] = {".fixed.csv", ".todo.csv", ".report.txt"};
-    for (int i = 0; i < FIX_FILE_COUNT; i++) {
+    static const char *const comparing[FIX_FILE_COUNT] = {[FIX_COMPARE] = ".compare.csv"};
+    const char *const *endings = options->against ? comparing : fix_endings;
+    for (int i = 0; i < FIX_FILE_COUNT && endings[i]; i++) {
         if (!name_output(options, endings[i], result->files[i]))
             return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", options->input.path);
         if (options->rows_json && strcmp(options->rows_json, result->files[i]) == 0)
@@ -69,29 +77,28 @@ static bool spares_inputs(const struct job *job, const char *path)
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-static void begin_checker(struct job *job)
+static void begin_editions(struct job *job, const quhua_index *index)
 {
     const struct fix_options *options = job->options;
-    job->check_options.as_of = options->as_of;
-    if (options->profile) {
-        job->check_options.rules = &options->profile->rules;
-        job->same_home = options->profile->rules.same_home;
-        if (!options->as_of)
-            job->check_options.as_of = options->profile->as_of;
-    }
-    job->checker = (struct checker){&job->source.columns, &job->check_options};
+    const struct columns *columns = &job->source.columns;
+    const struct checker *checker = &job->edition.checker;
+    edition_init(&job->edition, index, options->profile, options->as_of, columns);
+    if (options->against)
+        edition_init(&job->against, options->against->index, options->against->profile,
+                     options->as_of, columns);
+    job->against.place = 1;
     job->fixed.dialect = job->source.dialect;
-    job->fixed.columns = &job->source.columns;
-    job->fixed.checker = &job->checker;
+    job->fixed.columns = columns;
+    job->fixed.checker = checker;
     job->fixed.in_place = options->in_place;
     fixed_init(&job->fixed, job->source.headers, job->source.header_count);
-    worklist_init(&job->worklist, &job->source.dialect, &job->checker);
+    worklist_init(&job->worklist, &job->source.dialect, checker);
 }
 
 static bool open_crowds(struct job *job)
 {
-    if (crowd_open(&job->ids) == 0 && crowd_open(&job->doors) == 0 &&
-        crowd_open(&job->classes) == 0 && crowd_open(&job->previous) == 0)
+    if (crowd_open(&job->crowds.ids) == 0 && crowd_open(&job->crowds.doors) == 0 &&
+        crowd_open(&job->crowds.previous) == 0)
         return true;
     return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
 }
@@ -99,16 +106,14 @@ static bool open_crowds(struct job *job)
 /* What has to be known of the whole before the first row is judged. */
 static bool look_ahead(struct job *job)
 {
-    quhua_session *session;
+    char unused[1];
+    struct fix_result *result = job->result;
     const char *previous = job->options->previous;
-    if (previous && !previous_read(previous, &job->previous, job->fault))
-        return false;
-    if (quhua_session_open(job->index, &session) != QUHUA_OK)
-        return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
-    bool good = survey_run(&job->source, &job->checker, session, &job->classes,
-                           job->result->classes, sizeof job->result->classes, job->fault);
-    quhua_session_close(session);
-    return good;
+    return (!previous || previous_read(previous, &job->crowds.previous, job->fault)) &&
+           edition_look_ahead(&job->edition, &job->source, result->classes, sizeof result->classes,
+                              job->fault) &&
+           (!job->options->against ||
+            edition_look_ahead(&job->against, &job->source, unused, sizeof unused, job->fault));
 }
 
 static bool begin_outputs(struct job *job)
@@ -118,7 +123,7 @@ static bool begin_outputs(struct job *job)
                                             [JOB_REPORT] = job->result->files[FIX_REPORT],
                                             [JOB_ROWS] = job->options->rows_json};
     for (int i = 0; i < JOB_OUTPUTS; i++) {
-        if (!paths[i])
+        if (!paths[i] || !paths[i][0])
             continue;
         if (!spares_inputs(job, paths[i]))
             return false;
@@ -150,19 +155,25 @@ static bool put_marks(struct job *job)
         return fault_put(job->fault, FAULT_NO_INPUT, "%s：处理期间文件被改动，请再运行一次",
                          job->source.path);
     for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
-        output_put(job->outputs[marked[i]], mark, (size_t)size);
+        if (job->outputs[marked[i]])
+            output_put(job->outputs[marked[i]], mark, (size_t)size);
     return true;
 }
 
 static bool put_heads(struct job *job, struct task *task)
 {
-    struct buffer *page = &task->pages[JOB_TODO];
+    bool comparing = job->options->against != NULL;
+    int output = comparing ? JOB_COMPARE : JOB_TODO;
+    struct buffer *page = &task->pages[output];
     if (!put_marks(job))
         return false;
-    worklist_put_header(&job->worklist, rows_codec(&task->rows), &task->scratch, page);
+    if (comparing)
+        compare_put_header(job, rows_codec(&task->rows), &task->scratch, page);
+    else
+        worklist_put_header(&job->worklist, rows_codec(&task->rows), &task->scratch, page);
     if (page->failed)
         return fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
-    output_put(job->outputs[JOB_TODO], page->data, page->size);
+    output_put(job->outputs[output], page->data, page->size);
     return true;
 }
 
@@ -177,6 +188,7 @@ static bool run_stages(struct job *job)
 {
     unsigned count = thread_count(job->options), opened = 0;
     struct task *tasks = calloc(count, sizeof *tasks);
+    const struct engine_stages *stages = job->options->against ? &compare_stages : &job_stages;
     void *pointers[MAX_THREADS];
     bool good = tasks != NULL;
     for (; good && opened < count; opened++) {
@@ -185,7 +197,7 @@ static bool run_stages(struct job *job)
     }
     if (!good)
         fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
-    good = good && put_heads(job, &tasks[0]) && engine_run(&job_stages, job, pointers, count);
+    good = good && put_heads(job, &tasks[0]) && engine_run(stages, job, pointers, count);
     for (unsigned i = 0; i < opened; i++) {
         task_count(&tasks[i], job->result);
         task_close(&tasks[i]);
@@ -248,10 +260,10 @@ static bool run(struct job *job)
     if (good && job->options->decisions)
         job->result->astray =
             job->options->decisions->count - job->result->decided - job->result->refused;
-    job->result->crowd_full = job->ids.full || job->doors.full;
+    job->result->crowd_full = job->crowds.ids.full || job->crowds.doors.full;
     job->result->seconds = progress_seconds(&job->progress);
     progress_end(&job->progress);
-    return good && put_report(job) && publish(job);
+    return good && (job->options->against || put_report(job)) && publish(job);
 }
 
 static void close_job(struct job *job)
@@ -261,10 +273,11 @@ static void close_job(struct job *job)
             output_abandon(job->outputs[i]);
         free(job->outputs[i]);
     }
-    crowd_close(&job->ids);
-    crowd_close(&job->doors);
-    crowd_close(&job->classes);
-    crowd_close(&job->previous);
+    crowd_close(&job->crowds.ids);
+    crowd_close(&job->crowds.doors);
+    crowd_close(&job->crowds.previous);
+    edition_close(&job->edition);
+    edition_close(&job->against);
     source_close(&job->source);
     free(job);
 }
@@ -274,10 +287,11 @@ bool fix_run(const quhua_index *index, const struct fix_options *options, struct
 {
     memset(result, 0, sizeof *result);
     quhua_index_describe(index, &result->index);
+    if (options->against)
+        quhua_index_describe(options->against->index, &result->against);
     struct job *job = calloc(1, sizeof *job);
     if (!job)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    job->index = index;
     job->options = options;
     job->result = result;
     job->fault = fault;
@@ -286,7 +300,7 @@ bool fix_run(const quhua_index *index, const struct fix_options *options, struct
                 source_open(&job->source, &options->input, fault) &&
                 source_is_roster(&job->source, fault);
     if (good) {
-        begin_checker(job);
+        begin_editions(job, index);
         good = run(job);
     }
     close_job(job);

@@ -9,10 +9,17 @@
 #include <signal.h>
 
 #include "../profile/profile.h"
+#include "compare.h"
 #include "source.h"
 #include "tally.h"
 
 struct decisions;
+
+/* The other side of a comparison. */
+struct fix_against {
+    const quhua_index *index;
+    const struct profile *profile; /* as it reads under that index; or NULL */
+};
 
 struct fix_options {
     struct source_options input;
@@ -28,16 +35,26 @@ struct fix_options {
     bool progress;                     /* a bar on standard error */
     unsigned threads;                  /* 0: all cores */
     const struct decisions *decisions; /* of a filled-in worklist, or NULL */
+    /* Not to fix the roster, but to list the rows that this would change; or NULL. Then there is
+       one output, and no worklist is taken. */
+    const struct fix_against *against;
     const volatile sig_atomic_t *stop; /* nonzero: end early; NULL: never */
 };
 
-enum fix_file { FIX_FIXED, FIX_TODO, FIX_REPORT, FIX_FILE_COUNT };
+enum fix_file { FIX_FIXED, FIX_TODO, FIX_REPORT, FIX_FILE_COUNT, FIX_COMPARE = FIX_FIXED };
+
+/* What the names of the outputs end with. */
+extern const char *const fix_endings[FIX_FILE_COUNT];
+/* The part of a file's name, without its folder, that the outputs are named by: up to its last
+   extension. Returns: bytes. */
+size_t fix_stem_size(const char *name);
 
 /* What a run came to. */
 struct fix_result {
     struct tally tally;
-    struct quhua_index_info index;
-    char files[FIX_FILE_COUNT][4096]; /* paths of the outputs */
+    struct quhua_index_info index, against;
+    struct comparison comparison;
+    char files[FIX_FILE_COUNT][4096]; /* paths of the outputs; empty: none */
     double seconds;
     uint64_t todo_lines;     /* of the worklist */
     bool crowd_full;         /* too many persons to compare all with all */

@@ -11,14 +11,31 @@
 
 enum { BATCH_BYTES = 1 << 17, BATCH_RECORDS = 1024, MAX_ROW_JSON = 1 << 16 };
 
+static bool open_second(struct second *second, const quhua_index *index)
+{
+    second->meetings = calloc(BATCH_RECORDS, sizeof *second->meetings);
+    second->differs = calloc(BATCH_RECORDS, sizeof *second->differs);
+    return second->meetings && second->differs &&
+           quhua_session_open(index, &second->session) == QUHUA_OK;
+}
+
+static void close_second(struct second *second)
+{
+    free(second->meetings);
+    free(second->differs);
+    if (second->session)
+        quhua_session_close(second->session);
+}
+
 int task_open(struct task *task, struct job *job)
 {
     memset(task, 0, sizeof *task);
     task->job = job;
     task->traces = calloc(BATCH_RECORDS, sizeof *task->traces);
-    if (!task->traces || quhua_session_open(job->index, &task->session) != QUHUA_OK ||
+    if (!task->traces || quhua_session_open(job->edition.index, &task->session) != QUHUA_OK ||
         record_batch_open(&task->batch, BATCH_BYTES, BATCH_RECORDS) != 0 ||
-        rows_open(&task->rows, &job->source.dialect) != 0)
+        rows_open(&task->rows, &job->source.dialect) != 0 ||
+        (job->against.index && !open_second(&task->second, job->against.index)))
         return ENOMEM;
     return 0;
 }
@@ -34,6 +51,7 @@ void task_close(struct task *task)
     rows_close(&task->rows);
     record_batch_close(&task->batch);
     quhua_session_close(task->session);
+    close_second(&task->second);
     free(task->traces);
 }
 
@@ -42,11 +60,12 @@ void task_count(const struct task *task, struct fix_result *result)
     tally_add(&result->tally, &task->tally);
     result->decided += task->decided;
     result->refused += task->refused;
+    compare_add(&result->comparison, &task->second.counts);
 }
 
 /* ---- read ----------------------------------------------------------------------------------- */
 
-static bool read_batch(void *user, void *user_task, bool *more)
+bool job_read(void *user, void *user_task, bool *more)
 {
     struct job *job = user;
     struct task *task = user_task;
@@ -64,40 +83,6 @@ static bool read_batch(void *user, void *user_task, bool *more)
 
 /* ---- check ---------------------------------------------------------------------------------- */
 
-/* Against the roster of last time: another name or number needs a certificate. [3] */
-static void compare_previous(const struct job *job, struct checked *checked)
-{
-    uint64_t key;
-    uint32_t who;
-    if (job->previous.used == 0 || !previous_key(&job->checker, checked, &key, &who))
-        return;
-    const uint32_t *before = crowd_find(&job->previous, key);
-    if (before && *before != who)
-        check_add(&job->checker, checked, QUHUA_REASON_NEEDS_CERTIFICATE, 0);
-}
-
-/* A class that comes from the school's own county throughout has copied, not filled in. */
-static void compare_class(const struct job *job, struct checked *checked)
-{
-    if (job->classes.used == 0)
-        return;
-    struct quhua_text name = check_cell(&job->checker, &checked->row, COLUMN_CLASS);
-    if (name.size && crowd_find(&job->classes, crowd_text_key(name.data, name.size)))
-        check_add(&job->checker, checked, QUHUA_REASON_SAME_ORIGIN_ALL, 0);
-}
-
-/* What the row is met by. A home address is a door only with a number or a room. */
-static void keep_keys(const struct job *job, const struct checked *checked, struct trace *trace)
-{
-    char id[18];
-    const struct quhua_home *home = &checked->answer.home;
-    if (quhua_id_number(checked->record.fields[QUHUA_FIELD_ID_NUMBER], id))
-        trace->id_key = crowd_id_key(id);
-    if (job->same_home && home->home.size &&
-        (home->elements[QUHUA_ELEMENT_NUMBER].size || home->elements[QUHUA_ELEMENT_ROOM].size))
-        trace->door_key = crowd_text_key(home->home.data, home->home.size);
-}
-
 static void put_row_json(struct task *task, struct buffer *out)
 {
     struct checked *checked = &task->checked;
@@ -113,7 +98,7 @@ static void put_row_json(struct task *task, struct buffer *out)
     for (size_t i = 0; i < checked->extra_count && answer->reason_count < QUHUA_MAX_REASONS; i++)
         answer->reasons[answer->reason_count++] = (struct quhua_note){
             .reason = checked->extras[i].reason,
-            .grade = check_extra_grade(&task->job->checker, checked, &checked->extras[i])};
+            .grade = check_extra_grade(&task->job->edition.checker, checked, &checked->extras[i])};
     answer->verdict = checked->verdict;
     char *room = buffer_room(out, MAX_ROW_JSON);
     if (!room)
@@ -149,14 +134,11 @@ static void check_person(struct task *task, const struct trace *trace)
 {
     struct job *job = task->job;
     struct checked *checked = &task->checked;
-    check_row(&job->checker, task->session, checked);
-    decisions_take(choices_of(task), &job->checker, task->session, checked, &task->texts);
+    check_row(&job->edition.checker, task->session, checked);
+    decisions_take(choices_of(task), &job->edition.checker, task->session, checked, &task->texts);
     if (check_is_damaged(checked))
         return;
-    compare_previous(job, checked);
-    compare_class(job, checked);
-    for (size_t i = 0; i < trace->extra_count; i++)
-        check_add(&job->checker, checked, trace->extras[i].reason, trace->extras[i].line);
+    edition_check_across(&job->edition, &job->crowds, &trace->meeting, checked);
 }
 
 /* Count the choices from an item on: that on the whole row comes after the meeting. */
@@ -180,7 +162,7 @@ static void do_row(struct task *task, struct trace *trace)
     if (check_is_damaged(checked))
         return;
     trace->has_choice = decisions_has_row(choices_of(task));
-    keep_keys(task->job, checked, trace);
+    edition_keep_keys(&task->job->edition, checked, &trace->meeting);
 }
 
 /* The same after the meeting, with its extras. */
@@ -189,10 +171,10 @@ static void do_row_again(struct task *task, const struct trace *trace)
     struct checked *checked = &task->checked;
     check_person(task, trace);
     if (trace->has_choice) {
-        decisions_take_row(choices_of(task), &task->job->checker, checked, &task->scratch);
+        decisions_take_row(choices_of(task), &task->job->edition.checker, checked, &task->scratch);
         count_decisions(task, ITEM_ROW);
     }
-    tally_extras(&task->tally, checked, trace->extra_count, trace->before);
+    tally_extras(&task->tally, checked, trace->meeting.extra_count, trace->before);
 }
 
 static void do_record(struct task *task, const struct record *record, struct trace *trace,
@@ -227,8 +209,8 @@ static void do_record(struct task *task, const struct record *record, struct tra
 /* Not by memset: most of a trace is written before it is read. */
 static void begin_trace(struct trace *trace)
 {
-    trace->id_key = trace->door_key = 0;
-    trace->extra_count = trace->todo_lines = 0;
+    trace->meeting.id_key = trace->meeting.door_key = 0;
+    trace->meeting.extra_count = trace->todo_lines = 0;
     trace->has_choice = false;
 }
 
@@ -238,7 +220,7 @@ static void keep_ends(struct task *task, struct trace *trace)
         trace->ends[i] = task->pages[i].size;
 }
 
-static bool has_memory(const struct task *task)
+bool task_has_memory(const struct task *task)
 {
     for (int i = 0; i < JOB_TEXTS; i++)
         if (task->pages[i].failed)
@@ -258,42 +240,23 @@ static bool check_batch(void *user, void *user_task)
         do_record(task, &task->batch.records[i], trace, false);
         keep_ends(task, trace);
     }
-    return has_memory(task);
+    return task_has_memory(task);
 }
 
 /* ---- meet ----------------------------------------------------------------------------------- */
-
-static void add_extra(struct trace *trace, enum quhua_reason reason, uint64_t line)
-{
-    trace->extras[trace->extra_count++] = (struct extra){reason, line};
-}
-
-static void meet_row(struct job *job, const struct record *record, struct trace *trace)
-{
-    bool is_new;
-    if (trace->id_key) {
-        uint32_t *line = crowd_meet(&job->ids, trace->id_key, (uint32_t)record->line, &is_new);
-        if (line && !is_new)
-            add_extra(trace, QUHUA_REASON_DUPLICATE_PERSON, *line);
-    }
-    if (trace->door_key) {
-        uint32_t *persons = crowd_meet(&job->doors, trace->door_key, 1, &is_new);
-        if (persons && !is_new && ++*persons >= job->same_home)
-            add_extra(trace, QUHUA_REASON_SAME_HOME_MANY, 0);
-    }
-}
 
 static bool meet_batch(void *user, void *user_task)
 {
     struct job *job = user;
     struct task *task = user_task;
     for (size_t i = 0; i < task->batch.count; i++) {
-        crowd_expect(&job->ids, task->traces[i].id_key);
-        if (task->traces[i].door_key)
-            crowd_expect(&job->doors, task->traces[i].door_key);
+        crowd_expect(&job->crowds.ids, task->traces[i].meeting.id_key);
+        if (task->traces[i].meeting.door_key)
+            crowd_expect(&job->crowds.doors, task->traces[i].meeting.door_key);
     }
     for (size_t i = 0; i < task->batch.count; i++)
-        meet_row(job, &task->batch.records[i], &task->traces[i]);
+        edition_meet(&job->edition, &job->crowds, task->batch.records[i].line,
+                     &task->traces[i].meeting);
     return true;
 }
 
@@ -314,7 +277,7 @@ static bool render_batch(void *user, void *user_task)
     size_t begins[JOB_TEXTS] = {0}, next[JOB_TEXTS], again = 0;
     (void)user;
     for (size_t i = 0; i < task->batch.count; i++)
-        again += task->traces[i].extra_count || task->traces[i].has_choice;
+        again += task->traces[i].meeting.extra_count || task->traces[i].has_choice;
     if (again == 0)
         return true;
     for (int i = 0; i < JOB_TEXTS; i++) {
@@ -326,14 +289,14 @@ static bool render_batch(void *user, void *user_task)
     for (size_t i = 0; i < task->batch.count; i++) {
         struct trace *trace = &task->traces[i];
         memcpy(next, trace->ends, sizeof next);
-        if (trace->extra_count || trace->has_choice)
+        if (trace->meeting.extra_count || trace->has_choice)
             do_record(task, &task->batch.records[i], trace, true);
         else
             copy_row(task, begins, trace);
         memcpy(begins, next, sizeof begins);
         keep_ends(task, trace);
     }
-    return has_memory(task);
+    return task_has_memory(task);
 }
 
 /* ---- write ---------------------------------------------------------------------------------- */
@@ -348,7 +311,7 @@ static void count_written(struct job *job, const struct task *task)
     }
 }
 
-static bool write_batch(void *user, void *user_task)
+bool job_write(void *user, void *user_task)
 {
     struct job *job = user;
     struct task *task = user_task;
@@ -361,10 +324,15 @@ static bool write_batch(void *user, void *user_task)
             return fault_put(job->fault, FAULT_WRITE_ERROR, "%s：写入失败（%s），没有生成新文件",
                              output->path, fault_reason(output->sys_errno));
     }
-    count_written(job, task);
     progress_step(&job->progress, task->position, job->records_written);
     return true;
 }
 
-const struct engine_stages job_stages = {read_batch, check_batch, meet_batch, render_batch,
+static bool write_batch(void *user, void *user_task)
+{
+    count_written(user, user_task);
+    return job_write(user, user_task);
+}
+
+const struct engine_stages job_stages = {job_read, check_batch, meet_batch, render_batch,
                                          write_batch};

@@ -4,33 +4,29 @@
 #ifndef QUHUA_ROSTER_JOB_H
 #define QUHUA_ROSTER_JOB_H
 
-#include "crowd.h"
 #include "decisions.h"
+#include "edition.h"
 #include "engine.h"
 #include "fix.h"
 #include "fixed.h"
 #include "output.h"
-#include "previous.h"
 #include "progress.h"
 #include "worklist.h"
 
 /* The outputs; the first three are made of texts of each row. */
 enum { JOB_FIXED, JOB_TODO, JOB_ROWS, JOB_TEXTS, JOB_REPORT = JOB_TEXTS, JOB_OUTPUTS };
+enum { JOB_COMPARE = JOB_FIXED }; /* the only one of a comparison */
 
 struct job {
-    const quhua_index *index;
     const struct fix_options *options;
     struct fault *fault;
     struct source source;
-    struct quhua_options check_options;
-    struct checker checker;
+    struct edition edition;
+    struct edition against; /* of a comparison */
+    struct crowds crowds;
     struct fixed fixed;
     struct worklist worklist;
     struct output *outputs[JOB_OUTPUTS]; /* NULL: not wanted */
-    struct crowd ids, doors;             /* met in the order of rows */
-    struct crowd classes;                /* those filled with the school's own county */
-    struct crowd previous;               /* exam number or ID number -> who it was */
-    unsigned same_home;                  /* so many at one door are a question; 0: never */
     struct progress progress;
     struct fix_result *result;
     uint64_t records_read, bytes_read; /* in the reading stage */
@@ -39,13 +35,20 @@ struct job {
 
 /* What a row left for the stages after its own. */
 struct trace {
-    uint64_t id_key, door_key; /* 0: none */
-    struct extra extras[2];    /* that the meeting brought */
-    uint32_t extra_count;
+    struct meeting meeting;
     bool has_choice;           /* on the whole row: to be taken after the meeting */
     enum quhua_verdict before; /* its verdict until then */
     uint32_t todo_lines;
     size_t ends[JOB_TEXTS]; /* where its text ends in the pages */
+};
+
+/* What a comparison needs beside the rest: the row under the other index. */
+struct second {
+    quhua_session *session; /* NULL where there is no comparison */
+    struct meeting *meetings;
+    bool *differs;
+    struct checked checked;
+    struct comparison counts;
 };
 
 /* A worker's batch and all it needs for it. */
@@ -62,6 +65,7 @@ struct task {
     uint64_t position;  /* in the file, when the batch was read */
     struct tally tally; /* of all its batches */
     size_t decided, refused;
+    struct second second;
 };
 
 /* Returns: 0, or ENOMEM. Needs the job's source. */
@@ -69,6 +73,13 @@ int task_open(struct task *task, struct job *job);
 void task_close(struct task *task);
 /* Add what the task has counted in all its batches. */
 void task_count(const struct task *task, struct fix_result *result);
+
+/* Is all there that was rendered? Puts a fault where memory ran out. */
+bool task_has_memory(const struct task *task);
+
+/* The stages that a comparison has too. */
+bool job_read(void *job, void *task, bool *more);
+bool job_write(void *job, void *task);
 
 /* The stages, for engine_run with the job and its tasks. */
 extern const struct engine_stages job_stages;

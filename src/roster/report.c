@@ -239,14 +239,16 @@ static void put_json_string(struct buffer *out, const char *text)
     buffer_string(out, "\"");
 }
 
-static void put_json_counts(const struct tally *tally, struct buffer *out)
+void report_put_counts(const struct tally *tally, struct buffer *out)
 {
     const char *comma = "";
+    put(out, "\"rows\":%llu,\"accept\":%llu,\"confirm\":%llu,\"reject\":%llu,\"empty_rows\":%llu",
+        (unsigned long long)tally->rows, (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
+        (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
+        (unsigned long long)tally->verdicts[QUHUA_REJECT], (unsigned long long)tally->empty_rows);
     put(out, ",\"reasons\":{");
     for (int reason = 0; reason < QUHUA_REASON_COUNT; reason++) {
-        uint64_t count = 0;
-        for (int item = 0; item < ITEM_COUNT; item++)
-            count += tally->reasons[item][reason].count;
+        uint64_t count = tally_reason(tally, (enum quhua_reason)reason);
         if (count == 0)
             continue;
         put(out, "%s\"%s\":%llu", comma, quhua_reason_info((enum quhua_reason)reason)->code,
@@ -268,12 +270,8 @@ static void put_json_counts(const struct tally *tally, struct buffer *out)
 void report_put_json(const struct fix_result *result, struct buffer *out)
 {
     static const char *const names[FIX_FILE_COUNT] = {"fixed", "todo", "report"};
-    const struct tally *tally = &result->tally;
-    put(out, "{\"rows\":%llu,\"accept\":%llu,\"confirm\":%llu,\"reject\":%llu,\"empty_rows\":%llu",
-        (unsigned long long)tally->rows, (unsigned long long)tally->verdicts[QUHUA_ACCEPT],
-        (unsigned long long)tally->verdicts[QUHUA_CONFIRM],
-        (unsigned long long)tally->verdicts[QUHUA_REJECT], (unsigned long long)tally->empty_rows);
-    put_json_counts(tally, out);
+    put(out, "{");
+    report_put_counts(&result->tally, out);
     put(out, ",\"decided\":%zu,\"refused\":%zu,\"edition\":", result->decided,
         result->refused + result->astray);
     put_json_string(out, result->index.edition);
@@ -281,5 +279,34 @@ void report_put_json(const struct fix_result *result, struct buffer *out)
         put(out, ",\"%s\":", names[i]);
         put_json_string(out, result->files[i]);
     }
+    put(out, ",\"seconds\":%.3f}", result->seconds);
+}
+
+void report_put_comparison_json(const struct fix_result *result, struct buffer *out)
+{
+    const struct comparison *counts = &result->comparison;
+    const char *comma = "";
+    put(out, "{\"rows\":%llu,\"changed\":%llu,\"differences\":{", (unsigned long long)counts->rows,
+        (unsigned long long)counts->changed);
+    for (int i = 0; i < COMPARE_COUNT; i++)
+        put(out, "%s\"%s\":%llu", i ? "," : "", compare_names[i].code,
+            (unsigned long long)counts->differences[i]);
+    put(out, "},\"verdicts\":[");
+    for (int now = 0; now < 3; now++)
+        for (int then = 0; then < 3; then++) {
+            if (now == then || !counts->moves[now][then])
+                continue;
+            put(out, "%s{\"now\":\"%s\",\"then\":\"%s\",\"rows\":%llu}", comma,
+                quhua_verdict_name((enum quhua_verdict)now),
+                quhua_verdict_name((enum quhua_verdict)then),
+                (unsigned long long)counts->moves[now][then]);
+            comma = ",";
+        }
+    put(out, "],\"edition\":");
+    put_json_string(out, result->index.edition);
+    put(out, ",\"edition_then\":");
+    put_json_string(out, result->against.edition);
+    put(out, ",\"compare\":");
+    put_json_string(out, result->files[FIX_COMPARE]);
     put(out, ",\"seconds\":%.3f}", result->seconds);
 }

@@ -8,12 +8,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#define CHANGED "%s：处理期间文件被改动，请再运行一次"
+
 enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256, BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
 
-static bool open_file(struct source *source, struct fault *fault)
+static bool is_same(const struct stat *a, const struct stat *b)
 {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static bool open_file(struct source *source, const struct stat *same, struct fault *fault)
+{
+    int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (same ? O_NOFOLLOW : 0);
     do
-        source->fd = open(source->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        source->fd = open(source->path, flags);
     while (source->fd < 0 && errno == EINTR);
     if (source->fd < 0)
         return fault_put(fault, FAULT_NO_INPUT, "%s：打不开（%s）", source->path,
@@ -24,6 +33,8 @@ static bool open_file(struct source *source, struct fault *fault)
     if (!S_ISREG(source->st.st_mode))
         return fault_put(fault, FAULT_NO_INPUT, "%s：不是普通文件，请先存成文件再处理",
                          source->path);
+    if (same && !is_same(same, &source->st))
+        return fault_put(fault, FAULT_NO_INPUT, CHANGED, source->path);
     return true;
 }
 
@@ -114,7 +125,7 @@ bool source_open(struct source *source, const struct source_options *options, st
     bool whole;
     memset(source, 0, sizeof *source);
     source->path = options->path;
-    bool good = open_file(source, fault);
+    bool good = open_file(source, options->same, fault);
     if (good && lines_open(&source->lines, source->fd, LINES_LIMIT) != 0)
         good = fault_put(fault, FAULT_NO_INPUT, "内存不足");
     source->begun = good;
@@ -249,11 +260,8 @@ bool source_each_row(struct source *source,
 bool source_is_unchanged(const struct source *source, struct fault *fault)
 {
     struct stat st;
-    if (fstat(source->fd, &st) == 0 && st.st_size == source->st.st_size &&
-        st.st_mtim.tv_sec == source->st.st_mtim.tv_sec &&
-        st.st_mtim.tv_nsec == source->st.st_mtim.tv_nsec)
-        return true;
-    return fault_put(fault, FAULT_NO_INPUT, "%s：处理期间文件被改动，请再运行一次", source->path);
+    return (fstat(source->fd, &st) == 0 && is_same(&st, &source->st)) ||
+           fault_put(fault, FAULT_NO_INPUT, CHANGED, source->path);
 }
 
 void source_close(struct source *source)

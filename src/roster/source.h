@@ -30,6 +30,7 @@ struct source_options {
     const char *path;
     const char *encoding;                 /* as the user names it, or NULL */
     const struct column_choices *choices; /* or NULL */
+    const struct stat *same;              /* it has to be this very file, no link; NULL: any */
     bool header_first;                    /* the header is the first line, whatever follows */
 };
 

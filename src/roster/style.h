@@ -7,7 +7,7 @@
 #include "../common/buffer.h"
 #include "cells.h"
 
-enum { STYLE_MOST_CELLS = 8 };
+enum { STYLE_MOST_CELLS = 10 };
 
 /* Cells of ours that follow one another, to be written at once. Fields but `text` are private. */
 struct style_cells {

@@ -107,6 +107,14 @@ static void add_places(struct tally *sum, const struct tally *part)
     }
 }
 
+uint64_t tally_reason(const struct tally *tally, enum quhua_reason reason)
+{
+    uint64_t count = 0;
+    for (int item = 0; item < ITEM_COUNT; item++)
+        count += tally->reasons[item][reason].count;
+    return count;
+}
+
 void tally_add(struct tally *sum, const struct tally *part)
 {
     sum->rows += part->rows;

@@ -44,6 +44,8 @@ void tally_extras(struct tally *tally, const struct checked *checked, size_t cou
                   enum quhua_verdict before);
 /* Count the formulas among the row's cells. */
 void tally_formulas(struct tally *tally, const struct checked *checked);
+/* Returns: how often a reason was met, in all items together. */
+uint64_t tally_reason(const struct tally *tally, enum quhua_reason reason);
 /* Add the counts of other rows of the same file. */
 void tally_add(struct tally *sum, const struct tally *part);
 
