@@ -153,7 +153,7 @@ def growing():
 
         def append():
             with open(night / "in/a.csv", "ab", buffering=0) as file:
-                while not stop.is_set():
+                while not stop.is_set() and file.tell() < 1 << 26:
                     file.write(roster(2)[len(roster()):])
 
         writer = threading.Thread(target=append)
