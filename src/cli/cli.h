@@ -43,6 +43,7 @@ enum option_kind {
     OPTION_TEXTS, /* struct texts */
     OPTION_YEAR,  /* int */
     OPTION_COUNT, /* unsigned, 1 to 9999 */
+    OPTION_DAYS,  /* unsigned, 1 to 9999 */
     OPTION_MANY,  /* unsigned, 1 to 1,000,000 */
     OPTION_SIZE,  /* size_t: bytes, or 64k, 1M */
     OPTION_TIME,  /* unsigned: milliseconds; given in seconds, or 500ms, 30s, 5min */

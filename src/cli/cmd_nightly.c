@@ -19,6 +19,8 @@ struct arguments {
     const char *profile, *metrics, *index;
     unsigned settle; /* milliseconds */
     unsigned threads;
+    unsigned retain; /* days */
+    bool dry;
 };
 
 static int tell_fault(const char *name, const struct fault *fault)
@@ -65,6 +67,8 @@ static int tell(struct night_result *result, const char *metrics)
     struct fault fault = {.status = FAULT_NONE};
     if (metrics && !summary_write_metrics(result, metrics, &fault))
         result->status = tell_fault(NULL, &fault);
+    buffer_text(&out, buffer_view(&result->retain.list));
+    out.failed |= result->retain.list.failed;
     summary_put_json(result, &out);
     bool good = !out.failed && write_all(out.data, out.size);
     if (!good)
@@ -80,6 +84,10 @@ static int run_night(const struct night_options *options, const char *folder, co
         say_line(folder, strerror(errno));
         return EXIT_NO_INPUT;
     }
+    if (options->retain.days && retain_is_refused()) {
+        say_line(folder, "is / or $HOME: nothing is ever unlinked there");
+        return EXIT_USAGE;
+    }
     struct night_result *result = malloc(sizeof *result);
     if (!result) {
         say_line(NULL, "out of memory");
@@ -88,6 +96,7 @@ static int run_night(const struct night_options *options, const char *folder, co
     int status =
         night_run(options, result, &fault) ? tell(result, metrics) : tell_fault(folder, &fault);
     bool stopped = result->stopped;
+    buffer_close(&result->retain.list);
     free(result);
     return stopped ? signals_end() : status;
 }
@@ -109,7 +118,9 @@ static int run(const struct arguments *arguments, const char *folder)
                                     .profile = chosen ? &profile : NULL,
                                     .threads = arguments->threads,
                                     .settle = arguments->settle,
+                                    .retain = {arguments->retain, arguments->dry, NULL},
                                     .stop = signals_catch()};
+    options.retain.stop = options.stop;
     if (!status)
         status = run_night(&options, folder, arguments->metrics ? metrics : NULL);
     profile_close(&profile);
@@ -134,6 +145,9 @@ int cmd_nightly(int argc, char **argv)
         {"settle", OPTION_WAIT, &arguments.settle,
          "take files unchanged for so long, 60 s by default, or with NAME.ready beside"},
         {"metrics", OPTION_TEXT, &arguments.metrics, "a file for the metrics, for Prometheus"},
+        {"retain", OPTION_DAYS, &arguments.retain,
+         "unlink what earlier runs made or moved, when older and unchanged"},
+        {"dry-run", OPTION_FLAG, &arguments.dry, "only list what --retain would unlink"},
         {"threads", OPTION_COUNT, &arguments.threads, "how many at once; all cores by default"},
         {"index", OPTION_TEXT, &arguments.index, "the index file"},
     };
@@ -141,6 +155,10 @@ int cmd_nightly(int argc, char **argv)
     int count = options_parse(&self, specs, sizeof specs / sizeof *specs, argc, argv, &done);
     if (done)
         return stdout_finish();
+    if (count == 1 && arguments.dry && (!arguments.retain || arguments.metrics)) {
+        fputs("quhua nightly: --dry-run goes with --retain, and not with --metrics\n", stderr);
+        return EXIT_USAGE;
+    }
     if (count == 1)
         return run(&arguments, argv[0]);
     if (count >= 0)

@@ -24,6 +24,7 @@ static const struct value_kind {
     [OPTION_TEXTS] = {.shown = "=TEXT"},
     [OPTION_YEAR] = {"=YEAR", "a year from 1980 on", 1980, 9999, {{"", 1}}},
     [OPTION_COUNT] = {"=COUNT", "a number from 1 on", 1, 9999, {{"", 1}}},
+    [OPTION_DAYS] = {"=DAYS", "a number of days from 1 on", 1, 9999, {{"", 1}}},
     [OPTION_MANY] = {"=COUNT", "a number from 1 to 1000000", 1, 1000000, {{"", 1}}},
     [OPTION_SIZE] = {"=SIZE",
                      "bytes, 1 to 1024M, such as 65536, 64k or 1M",

@@ -40,13 +40,11 @@ static bool is_word_within(const struct chain_context *context, const struct men
 static bool own_town_follows(const struct chain_context *context, const struct step *step,
                              uint16_t at)
 {
-    uint16_t end;
-    uint32_t town = town_match(context->tables, context->symbols, at, &end);
-    for (uint16_t i = 0; town != NO_TOWN && i < step->count; i++) {
+    for (uint16_t i = 0; i < step->count; i++) {
         struct places places;
         history_heirs(context->tables, step->rows[i], context->year, &places);
         for (uint16_t j = 0; j < places.count; j++)
-            if (town_standing(context->tables, town, places.rows[j]))
+            if (town_begins(context->tables, context->symbols, at, places.rows[j]))
                 return true;
     }
     return false;

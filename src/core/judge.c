@@ -102,6 +102,19 @@ static uint16_t decide_by_town(const struct court *court, const struct bearers *
     return found;
 }
 
+/* Is the township, as it is spelt, one of `place`, a repaired name, and of none that the name may
+   be as well? */
+static bool town_confirms(const struct court *court, uint16_t place)
+{
+    const struct reading *reading = court->reading;
+    if (reading->town == NO_TOWN || reading->flags & READ_TOWN_LOOSE)
+        return false;
+    for (uint16_t i = 0; i < reading->hint_count; i++)
+        if (reading->hints[i] != place && has_town(court, reading->hints[i]))
+            return false;
+    return has_town(court, place);
+}
+
 /* Counties under the leaves that have the township. */
 static uint16_t ask_towns(const struct court *court, enum quhua_reason because)
 {
@@ -242,14 +255,14 @@ static void judge_origins(const struct court *court)
         return;
     }
     if (reading->flags & READ_TYPO) {
-        bool sure = !(reading->flags & READ_UNSURE) || by_town ||
-                    (reading->town != NO_TOWN && has_town(court, place));
+        bool unsure = reading->flags & READ_UNSURE, sure = !unsure || town_confirms(court, place);
         notes_typo(court, sure ? QUHUA_NOTE : QUHUA_GRADE_CONFIRM);
         if (!sure) {
             judge_candidate(court->out, place, QUHUA_REASON_TYPO);
             ask_hints(court, QUHUA_REASON_TYPO);
             return;
         }
+        by_town |= unsure;
     }
     if (by_town)
         judge_reason(court->out, QUHUA_REASON_TOWNSHIP_DECIDES);

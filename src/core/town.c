@@ -23,12 +23,16 @@ uint32_t town_match(const struct tables *tables, const struct symbols *symbols, 
 
 /* ---- other level words ------------------------------------------- */
 
-enum { TOWN_WORDS = 3, TOWN_STEM_MAX = 8 };
+enum { TOWN_WORDS = 4, TOWN_STEM_MAX = 8 };
 
+/* 街道, 镇, 乡, and 地区, as Beijing calls its townships. */
 static const struct town_word {
     uint16_t symbols[2];
     uint16_t count;
-} town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2}, {{SYMBOL_ZHEN}, 1}, {{SYMBOL_XIANG}, 1}};
+} town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2},
+                            {{SYMBOL_ZHEN}, 1},
+                            {{SYMBOL_XIANG}, 1},
+                            {{SYMBOL_DI, SYMBOL_QU}, 2}};
 
 /* The unit after `word`, or the unit 0 where the trie has no such way. */
 static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
@@ -48,6 +52,13 @@ static bool text_has(const struct symbols *symbols, uint16_t at, const struct to
         if (at + i >= symbols->count || symbols->symbol[at + i] != word->symbols[i])
             return false;
     return true;
+}
+
+/* Does a township's name end at `unit`, and has `county` that township? */
+static bool is_of(const struct tables *tables, uint32_t unit, uint16_t county)
+{
+    return unit && TRIE_HAS_VALUE(unit) &&
+           town_standing(tables, trie_value(tables->towns, unit), county) != TOWN_NOT_THERE;
 }
 
 uint32_t town_match_loosely(const struct tables *tables, const struct symbols *symbols,
@@ -72,6 +83,24 @@ uint32_t town_match_loosely(const struct tables *tables, const struct symbols *s
         unit = tables->towns[child];
     }
     return NO_TOWN;
+}
+
+bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                 uint16_t county)
+{
+    const uint32_t *trie = tables->towns;
+    uint32_t unit = trie[0], child;
+    for (uint32_t at = begin; at < (uint32_t)begin + TOWN_STEM_MAX; at++) {
+        if (!(child = trie_child(trie, unit, symbols->symbol[at])))
+            return false;
+        unit = trie[child];
+        if (is_of(tables, unit, county))
+            return true;
+        for (int i = 0; at > begin && i < TOWN_WORDS; i++)
+            if (is_of(tables, trie_word(trie, unit, &town_words[i]), county))
+                return true;
+    }
+    return false;
 }
 
 enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county)

@@ -25,6 +25,11 @@ enum town_standing {
 };
 enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county);
 
+/* Does the text at symbol `begin` begin with a township of `county`, in full, without its level
+   word or with another one (沙河, 沙河镇: 沙河地区)? */
+bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                 uint16_t county);
+
 /* Step through the counties that have a township: for (uint32_t i = town; town_next(...);). */
 static inline bool town_next(const struct tables *tables, uint32_t *posting, uint16_t *county)
 {

@@ -61,7 +61,6 @@ static enum inbox_state judge(const struct inbox_entry *entry, const struct stat
     return entry->marked || is_settled(st, settle) ? INBOX_READY : INBOX_WAITING;
 }
 
-/* Returns: false where it is no longer there. */
 static bool look(const char *name, struct stat *st)
 {
     char path[NAME_MAX + 16];
@@ -69,12 +68,17 @@ static bool look(const char *name, struct stat *st)
     return lstat(path, st) == 0;
 }
 
-static bool has_mark(const char *name)
+/* Is there a mark beside it? Returns: false where that cannot be found out. */
+static bool look_for_mark(struct inbox_entry *entry)
 {
     char mark[NAME_MAX + 8];
     struct stat st;
-    snprintf(mark, sizeof mark, "%s" MARK, name);
-    return look(mark, &st) && S_ISREG(st.st_mode);
+    if (strlen(entry->name) > PLACE_NAME)
+        return true;
+    snprintf(mark, sizeof mark, "%s" MARK, entry->name);
+    bool seen = look(mark, &st);
+    entry->marked = seen && S_ISREG(st.st_mode);
+    return seen || errno == ENOENT;
 }
 
 static int by_name(const struct dirent **left, const struct dirent **right)
@@ -95,15 +99,19 @@ static bool take_names(struct inbox *inbox, struct dirent **list, size_t count, 
     for (size_t i = 0; i < count; i++) {
         struct inbox_entry *entry = &inbox->entries[inbox->count];
         struct stat st;
-        if (!look(list[i]->d_name, &st))
-            continue;
+        bool seen = look(list[i]->d_name, &st);
+        if (!seen && errno == ENOENT)
+            continue; /* gone since */
+        if (!seen)
+            return false;
         entry->name = strdup(list[i]->d_name);
         if (!entry->name)
             return false;
-        entry->marked = has_mark(entry->name);
+        inbox->count++;
+        if (!look_for_mark(entry))
+            return false;
         entry->state = judge(entry, &st, settle);
         entry->changed = st.st_ctim.tv_sec;
-        inbox->count++;
     }
     return true;
 }
@@ -115,11 +123,13 @@ bool inbox_read(struct inbox *inbox, unsigned settle, struct fault *fault)
     int count = scandir("in", &list, is_name, by_name);
     if (count < 0)
         return fault_put(fault, FAULT_NO_INPUT, "in: cannot be read: %s", strerror(errno));
+    errno = ENOMEM;
     bool good = take_names(inbox, list, (size_t)count, settle);
+    int error = errno;
     while (count > 0)
         free(list[--count]);
     free(list);
-    return good || fault_put(fault, FAULT_NO_INPUT, "out of memory");
+    return good || fault_put(fault, FAULT_NO_INPUT, "in: cannot be looked at: %s", strerror(error));
 }
 
 void inbox_close(struct inbox *inbox)

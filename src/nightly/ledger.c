@@ -215,8 +215,9 @@ static bool read_file(struct ledger *ledger, struct fault *fault)
         read_whole(ledger->fd, &text) ||
         fault_put(fault, FAULT_NO_INPUT, LEDGER_PATH ": cannot be read: %s", strerror(errno));
     good = good && take_lines(ledger, text.data, text.size, fault);
+    bool cut = good && text.size > ledger->size;
     buffer_close(&text);
-    if (good && text.size > ledger->size && ftruncate(ledger->fd, (off_t)ledger->size) != 0)
+    if (cut && ftruncate(ledger->fd, (off_t)ledger->size) != 0)
         good =
             fault_put(fault, FAULT_WRITE_ERROR, LEDGER_PATH ": cannot be cut: %s", strerror(errno));
     return good;

@@ -101,12 +101,16 @@ static bool take_name(char *name)
 {
     char *out = name;
     for (; *name; name++) {
-        int high = *name == '%' ? hex_value(name[1]) : 0;
-        int low = *name == '%' && high >= 0 ? hex_value(name[2]) : 0;
-        if (high < 0 || low < 0 || (*name == '%' && high + low == 0))
+        if (*name != '%') {
+            *out++ = *name;
+            continue;
+        }
+        int high = hex_value(name[1]);
+        int low = high < 0 ? -1 : hex_value(name[2]);
+        if (low < 0 || high + low == 0)
             return false;
-        *out++ = *name == '%' ? (char)(high << 4 | low) : *name;
-        name += *name == '%' ? 2 : 0;
+        *out++ = (char)(high << 4 | low);
+        name += 2;
     }
     *out = '\0';
     return true;

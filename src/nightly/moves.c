@@ -29,16 +29,19 @@ static void folder_of(const char *path, char folder[PLACE_PATH])
 /* ---- results and reasons -------------------------------------------------------------------- */
 
 /* What is at the place of a file, and not the one that it replaces, gets another name. */
-static bool keep_other(const struct ledger_file *file, struct fault *fault)
+static bool keep_other(const struct ledger_file *file, const char *folder, struct fault *fault)
 {
-    char folder[PLACE_PATH], aside[PLACE_PATH];
+    char aside[PLACE_PATH];
     const struct ledger_file *before = file->before;
-    struct stat st;
-    if (lstat(file->path, &st) != 0 && errno == ENOENT)
+    switch (place_state(file->path, before ? before->size : 0, before ? before->digest : "")) {
+    case PLACE_ABSENT:
+    case PLACE_SAME:
         return true;
-    if (before && place_stands(file->path, before->size, before->digest))
-        return true;
-    folder_of(file->path, folder);
+    case PLACE_UNKNOWN:
+        return tell_move(file->path, errno, fault) != BROKEN;
+    case PLACE_OTHER:
+        break;
+    }
     if (!place_free(folder, strrchr(file->path, '/') + 1, "", aside, fault))
         return false;
     int error = place_move(file->path, aside);
@@ -48,16 +51,19 @@ static bool keep_other(const struct ledger_file *file, struct fault *fault)
 /* Out of the working folder. Where it is no longer there it has been moved. */
 static enum arrival move_made(const struct ledger_file *file, struct fault *fault)
 {
-    char from[PLACE_PATH];
+    char from[PLACE_PATH], folder[PLACE_PATH];
     struct stat st;
     place_put(from, PLACE_WORK "%s", strrchr(file->path, '/'));
+    folder_of(file->path, folder);
     if (lstat(from, &st) != 0) {
+        if (errno != ENOENT)
+            return tell_move(file->path, errno, fault);
         enum place_state state = place_state(file->path, file->size, file->digest);
         if (state == PLACE_UNKNOWN)
             return tell_move(file->path, errno, fault);
         return state == PLACE_SAME ? ARRIVED : STAYED;
     }
-    if (!keep_other(file, fault))
+    if (!place_make_folder(folder, fault) || !keep_other(file, folder, fault))
         return BROKEN;
     return rename(from, file->path) == 0 ? ARRIVED : tell_move(file->path, errno, fault);
 }
@@ -67,8 +73,9 @@ static enum arrival move_made(const struct ledger_file *file, struct fault *faul
 static bool is_touched(const struct stat *a, const char *path)
 {
     struct stat b;
-    return lstat(path, &b) != 0 || a->st_ino != b.st_ino || a->st_size != b.st_size ||
-           a->st_mtim.tv_sec != b.st_mtim.tv_sec || a->st_mtim.tv_nsec != b.st_mtim.tv_nsec;
+    return lstat(path, &b) == 0 &&
+           (a->st_ino != b.st_ino || a->st_size != b.st_size ||
+            a->st_mtim.tv_sec != b.st_mtim.tv_sec || a->st_mtim.tv_nsec != b.st_mtim.tv_nsec);
 }
 
 /* Digested once more, then renamed; if somebody wrote between the two, it goes back. */
@@ -110,14 +117,17 @@ static enum arrival move_input(const struct ledger_file *file, struct fault *fau
 }
 
 /* The mark goes when the input has gone; one that stands beside a new input is that one's. */
-static void take_mark(const struct ledger_job *job)
+static bool take_mark(const struct ledger_job *job, struct fault *fault)
 {
     char input[PLACE_PATH], mark[PLACE_PATH];
     struct stat st;
     place_put(input, "in/%s", job->name);
     place_put(mark, "in/%s.ready", job->name);
-    if (job->marked && lstat(input, &st) != 0 && errno == ENOENT)
-        unlink(mark);
+    if (!job->marked || lstat(input, &st) == 0)
+        return true;
+    if (errno == ENOENT && (unlink(mark) == 0 || errno == ENOENT))
+        return true;
+    return fault_put(fault, FAULT_WRITE_ERROR, "%s: cannot be removed: %s", mark, strerror(errno));
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -155,6 +165,5 @@ bool moves_make(struct ledger *ledger, bool *stayed, struct fault *fault)
         if (!ledger_forget(ledger, file, fault))
             return false;
     }
-    take_mark(job);
-    return sync_folders(job, fault) && ledger_settle(ledger, fault);
+    return take_mark(job, fault) && sync_folders(job, fault) && ledger_settle(ledger, fault);
 }

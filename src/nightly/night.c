@@ -177,14 +177,31 @@ static uint64_t nanoseconds_now(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-static bool run_locked(struct night *night, unsigned settle, struct fault *fault)
+/* Returns: false where nothing can be taken after it. */
+static bool retain_old(struct night *night, const struct retain_options *options,
+                       struct fault *fault)
 {
+    struct fault failed = {.status = FAULT_NONE};
+    bool good =
+        options->days == 0 || retain_run(&night->ledger, options, &night->result->retain, &failed);
+    if (!good)
+        *fault = failed;
+    keep_status(night->result, (int)failed.status);
+    return good;
+}
+
+static bool run_locked(struct night *night, const struct night_options *options,
+                       struct fault *fault)
+{
+    bool dry = options->retain.dry;
     night->fix = malloc(sizeof *night->fix);
     bool good = night->fix || fault_put(fault, FAULT_NO_INPUT, "out of memory");
     good = good && ledger_open(&night->ledger, fault);
     if (good) {
-        good = recover(&night->ledger, fault) && inbox_read(&night->inbox, settle, fault);
-        if (good)
+        good = (dry || recover(&night->ledger, fault)) &&
+               retain_old(night, &options->retain, fault) &&
+               (dry || inbox_read(&night->inbox, options->settle, fault));
+        if (good && !dry)
             take_all(night);
         inbox_close(&night->inbox);
         ledger_close(&night->ledger);
@@ -199,6 +216,7 @@ bool night_run(const struct night_options *options, struct night_result *result,
     uint64_t begin = nanoseconds_now();
     memset(result, 0, sizeof *result);
     result->started = (int64_t)time(NULL);
+    result->asked = options->retain;
     quhua_index_describe(options->index, &result->index);
     result->profile = options->profile ? options->profile->name : NULL;
     struct night night = {.result = result,
@@ -211,8 +229,9 @@ bool night_run(const struct night_options *options, struct night_result *result,
     int lock = place_open(fault);
     if (lock < 0)
         return false;
-    bool good = run_locked(&night, options->settle, fault);
-    if (good)
+    bool good = run_locked(&night, options, fault);
+    result->stopped = result->stopped || *options->stop;
+    if (good && !options->retain.dry)
         keep_success(result);
     result->nanoseconds = nanoseconds_now() - begin;
     close(lock);

@@ -7,6 +7,7 @@
 #ifndef QUHUA_NIGHTLY_NIGHT_H
 #define QUHUA_NIGHTLY_NIGHT_H
 
+#include "retain.h"
 #include "take.h"
 
 enum { NIGHT_NAMES = 20 }; /* names kept of each kind */
@@ -16,6 +17,8 @@ struct night_options {
     const struct profile *profile; /* or NULL */
     unsigned threads;              /* 0: all cores */
     unsigned settle;               /* milliseconds, see inbox_read */
+    /* What goes before rosters are taken, so that there is room; a dry run takes none. */
+    struct retain_options retain;
     const volatile sig_atomic_t *stop;
 };
 
@@ -38,6 +41,8 @@ struct night_result {
     uint64_t nanoseconds;            /* that it took */
     int64_t started, last_success;   /* seconds since 1970; 0: none yet */
     uint64_t oldest_waiting;         /* seconds that the oldest roster left in in/ has been there */
+    struct retain_options asked;     /* of night_options */
+    struct retain_result retain;     /* its list is the caller's */
     struct quhua_index_info index;
     const char *profile; /* its name, or NULL */
     bool stopped;        /* by a signal */

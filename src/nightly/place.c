@@ -139,7 +139,7 @@ enum place_state place_state(const char *path, uint64_t size, const char *digest
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return PLACE_UNKNOWN;
-    int error = sha256_file(fd, NULL, hex, &hashed);
+    int error = sha256_file(fd, size, NULL, hex, &hashed);
     close(fd);
     errno = error;
     if (error)
@@ -147,9 +147,11 @@ enum place_state place_state(const char *path, uint64_t size, const char *digest
     return hashed == size && strcmp(hex, digest) == 0 ? PLACE_SAME : PLACE_OTHER;
 }
 
+/* Does nothing stand there? errno is 0 where something does. */
 static bool is_free(const char *path)
 {
     struct stat st;
+    errno = 0;
     return lstat(path, &st) != 0 && errno == ENOENT;
 }
 
@@ -168,6 +170,9 @@ bool place_free(const char *folder, const char *name, const char *ending, char p
             break;
         if (is_free(path) && is_free(beside))
             return true;
+        if (errno != 0 && errno != ENOENT)
+            return fault_put(fault, FAULT_CANNOT_CREATE, "%s: cannot be looked at: %s", folder,
+                             strerror(errno));
     }
     return fault_put(fault, FAULT_CANNOT_CREATE, "%s: no free name for a file", folder);
 }
@@ -182,7 +187,7 @@ int place_move(const char *from, const char *to)
         return result == 0 ? 0 : errno;
     /* A file system without it: the lock keeps our own runs apart. */
     if (!is_free(to))
-        return EEXIST;
+        return errno ? errno : EEXIST;
     return rename(from, to) == 0 ? 0 : errno;
 }
 

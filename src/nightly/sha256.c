@@ -38,14 +38,15 @@ void sha256_pieces(const struct sha256_piece *pieces, size_t count, char hex[SHA
     finish(&context, hex);
 }
 
-int sha256_file(int fd, const volatile sig_atomic_t *stop, char hex[SHA256_HEX], uint64_t *size)
+int sha256_file(int fd, uint64_t expected, const volatile sig_atomic_t *stop, char hex[SHA256_HEX],
+                uint64_t *size)
 {
     uint8_t block[BLOCK];
     SHA2_CTX context;
     int error = 0;
     *size = 0;
     SHA256Init(&context);
-    for (;;) {
+    while (*size <= expected) {
         ssize_t got = pread(fd, block, sizeof block, (off_t)*size);
         if (stop && *stop)
             error = EINTR;

@@ -48,6 +48,26 @@ static void put_rosters(struct buffer *out, const struct night_result *result)
     buffer_string(out, "}");
 }
 
+static void put_retain(struct buffer *out, const struct night_result *result)
+{
+    const struct retain_result *retain = &result->retain;
+    buffer_string(out, ",\"retain\":");
+    if (result->asked.days == 0) {
+        buffer_string(out, "null");
+        return;
+    }
+    buffer_string(out, "{\"days\":");
+    buffer_number(out, result->asked.days);
+    buffer_string(out, result->asked.dry ? ",\"dry_run\":true" : ",\"dry_run\":false");
+    put_number(out, "files", retain->files);
+    put_number(out, "bytes", retain->bytes);
+    put_number(out, "folders", retain->folders);
+    put_number(out, "kept", retain->kept);
+    put_number(out, "failed", retain->failed);
+    put_number(out, "oldest_seconds", retain->oldest);
+    buffer_string(out, "}");
+}
+
 void summary_put_json(const struct night_result *result, struct buffer *out)
 {
     buffer_string(out, "{\"status\":");
@@ -60,6 +80,7 @@ void summary_put_json(const struct night_result *result, struct buffer *out)
     put_names(out, "left", &result->left);
     put_number(out, "bytes", result->bytes);
     put_number(out, "oldest_waiting_seconds", result->oldest_waiting);
+    put_retain(out, result);
     buffer_string(out, ",\"edition\":");
     say_put_json(out, result->index.edition);
     buffer_string(out, ",\"profile\":");
@@ -124,10 +145,26 @@ static void put_counts(struct buffer *out, const struct night_result *result)
                          tally->damages[damage].count);
 }
 
+static void put_retained(struct buffer *out, const struct night_result *result)
+{
+    const struct retain_result *retain = &result->retain;
+    if (result->asked.days == 0)
+        return;
+    prometheus_single(out, PREFIX "unlinked_files", "gauge",
+                      "Old files that the last run unlinked.", retain->files);
+    prometheus_single(out, PREFIX "kept_old_files", "gauge",
+                      "Old files that it left, because they are not as they were made or moved.",
+                      retain->kept);
+    prometheus_single(out, PREFIX "oldest_file_seconds", "gauge",
+                      "Age of the oldest result or roster that is left; 0 for none.",
+                      retain->oldest);
+}
+
 void summary_put_metrics(const struct night_result *result, struct buffer *out)
 {
     put_run(out, result);
     put_counts(out, result);
+    put_retained(out, result);
     prometheus_family(out, PREFIX "index_info", "gauge", "The index of the last run.");
     buffer_string(out, PREFIX "index_info{edition=");
     prometheus_quoted(out, result->index.edition);

@@ -91,12 +91,13 @@ static enum take_outcome read_open(struct roster *roster, int fd)
     if (!S_ISREG(roster->st.st_mode))
         return TAKE_WAITING; /* another file than the inbox saw */
     const char *spreadsheet = spreadsheet_in(fd);
-    int error = sha256_file(fd, roster->take->stop, roster->digest, &roster->size);
+    uint64_t expected = (uint64_t)roster->st.st_size;
+    int error = sha256_file(fd, expected, roster->take->stop, roster->digest, &roster->size);
     if (error == EINTR)
         return TAKE_STOPPED;
     if (error)
         return tell_unread(roster, error);
-    if (!is_unchanged(roster) || roster->size != (uint64_t)roster->st.st_size)
+    if (!is_unchanged(roster) || roster->size != expected)
         return TAKE_WAITING;
     if (!spreadsheet)
         return TAKE_DONE;
@@ -151,7 +152,7 @@ static bool add_made(const struct roster *roster, struct ledger_job *job, enum l
     uint64_t size = 0;
     place_put(made, PLACE_WORK "%s", strrchr(path, '/'));
     int fd = open(made, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    int error = fd < 0 ? errno : sha256_file(fd, NULL, digest, &size);
+    int error = fd < 0 ? errno : sha256_file(fd, UINT64_MAX, NULL, digest, &size);
     if (fd >= 0)
         close(fd);
     if (error)
@@ -264,16 +265,18 @@ static void choose_folder(struct roster *roster)
         place_put(roster->folder, "out/%s", name);
 }
 
-/* Are the results of this very content, index and rules all there? */
+/* Are the results of this very content, index and rules all there? Whoever has filled in the
+   worklist since would not thank us for another one. */
 static bool has_results(const struct roster *roster)
 {
     for (int i = 0; i < FIX_FILE_COUNT; i++) {
         char path[PLACE_PATH];
+        struct stat st;
         result_path(roster, i, path);
         const struct ledger_file *file = ledger_find(roster->take->ledger, path);
         if (!file || strcmp(file->job->input, roster->digest) != 0 ||
-            strcmp(file->job->rules, roster->take->rules) != 0 ||
-            !place_stands(path, file->size, file->digest))
+            strcmp(file->job->rules, roster->take->rules) != 0 || lstat(path, &st) != 0 ||
+            !S_ISREG(st.st_mode))
             return false;
     }
     return true;
