@@ -66,7 +66,10 @@ if command -v strace >/dev/null && "$quhua" nightly --help >/dev/null 2>&1; then
     mkdir -p "$work/night/in"
     cp "$top/tests/examples/roster.csv" "$work/night/in"
     touch "$work/night/in/roster.csv.ready"
-    exits 'a night' 0 strace -f -qq -o "$work/calls" "$quhua" nightly --metrics="$work/night.prom" "$work/night"
+    umask 077 # as in the unit
+    exits 'a night' 0 strace -f -qq -o "$work/calls" "$quhua" nightly --retain=30 --metrics="$work/night.prom" "$work/night"
+    same 'everybody may read the metrics' 644 "$(stat -c %a "$work/night.prom")"
+    same 'and nobody the results' '' "$(find "$work/night/out" -perm /077)"
     allowed=$(comm -23 <(expand @system-service | sort -u) <({ expand @privileged && expand @resources; } | sort -u))
     used=$(sed -n 's/^[0-9]* *\([a-z0-9_]*\)(.*/\1/p' "$work/calls" | sort -u)
     check 'system calls are seen' test "$(wc -l <<<"$used")" -ge 20
