@@ -307,6 +307,12 @@ def collisions():
              {name: data for name, data in night.tree().items() if name.startswith("failed/") and not name.endswith(".reason")})
         check("the second reason", "failed/x.2.csv.reason" in night.tree())
         night.check_ledger("collisions")
+    with Night(a=GOOD) as night:
+        night.run()
+        night.put("in/a", roster(2))
+        outcome("no folder is left for it", night.run(), 1, {"failed": 1})
+        check("no folder is left for it: the reason", "a.csv" in night.read("failed/a.reason").decode(), night.names("failed"))
+        same("no folder is left for it: out", results("a"), night.names("out"))
     with Night(b=GOOD) as night:
         os.makedirs(night / "out/b")
         night.put("out/b/b.fixed.csv", b"somebody's\n")
