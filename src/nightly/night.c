@@ -63,7 +63,7 @@ static void tell_outcome(const struct inbox_entry *entry, enum take_outcome outc
 {
     char line[1200];
     if (outcome == TAKE_WAITING)
-        say_line(entry->name, "is still being written: left for the next run");
+        say_line(entry->name, "changed while it was looked at: left for the next run");
     else if (outcome == TAKE_POSTPONED || outcome == TAKE_HALTED) {
         snprintf(line, sizeof line, "left for the next run: %s", fault->text);
         say_line(entry->name, line);
