@@ -3,13 +3,13 @@
 to the byte, those of an undisturbed run; nothing twice, nothing lost.
 
 Every call that changes something; of each other name the first, middle and last one, or all of them
-with QUHUA_TEST_ALL=1. Then the run that ends a decided job is killed in the same way.
+with QUHUA_TEST_ALL=1. The run that ends a decided job is killed in the same way, and the first one.
 """
 from concurrent.futures import ThreadPoolExecutor
 
 from checks import check, finish, same
 from nightly_break import calls, check_next, copy, prepare, undisturbed
-from nightly_run import Night, counts, summary
+from nightly_run import Night, counts, roster, summary
 
 
 def kill(night, name, at):
@@ -61,4 +61,6 @@ with Night() as folder:
     sweep(folder, *expected)
     with decided(folder) as pending:
         sweep(pending, *expected)
+with Night(a=roster(0, 1)) as folder:
+    sweep(folder, *undisturbed(folder, 0))
 finish()

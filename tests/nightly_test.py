@@ -363,6 +363,9 @@ def ledgers():
             check(f"ledger, {name}: no advice", b"ledger" in done.stderr and b"move the file away" in done.stderr, done.stderr)
             same(f"ledger, {name}: files", {**tree, "in/a.csv": roster(2)}, night.tree())
             same(f"ledger, {name}: it was changed", bad, night.read(".quhua/ledger"))
+        for at in range(0, len(good) - 1, 11):
+            night.put(".quhua/ledger", good[:at] + bytes([good[at] ^ 4]) + good[at + 1:])
+            same(f"ledger, byte {at} is another: exit", 65, night.run().returncode)
         night.put(".quhua/ledger", good + b"job\t17957")
         outcome("ledger, cut in its last line", night.run(), 0, {"done": 1})
         night.check_ledger("ledger, cut")
