@@ -25,8 +25,10 @@ if [[ ${1-} != inside ]]; then
         export QUHUA_PACKAGES=$work/packages
         DEB_BUILD_OPTIONS=noautodbgsym exits 'the packages are built' 0 "$top/tools/package" "$build" "$QUHUA_PACKAGES"
     fi
-    if ! unshare -m mount -t tmpfs none "$work" 2>/dev/null; then
-        echo 'skipped: installing the packages, no mounts are allowed here'
+    # shellcheck disable=SC2016 # for the other shell
+    if ! unshare -m sh -c 'mount -t tmpfs none "$1" && cd "$1" && mkdir upper work root &&
+        mount -t overlay none -o lowerdir=/,upperdir=upper,workdir=work root' sh "$work" 2>/dev/null; then
+        echo 'skipped: installing the packages, such mounts are not allowed here'
         finish
     fi
     unshare -m --propagation private "$0" inside >"$work/inside"
@@ -125,9 +127,14 @@ check 'rosters are there' test -s "$root/var/lib/quhua/nightly/daemon/done/roste
 exits 'dpkg --purge' 0 within dpkg --purge libquhua-dev libquhua1 quhua
 check 'rosters are there after all' test -s "$root/var/lib/quhua/nightly/daemon/done/roster.csv"
 
+# Again, without rosters, and with what a night of a user and an administrator leave.
 exits 'installed again' 0 within sh -c 'dpkg --install /tmp/packages/*.deb'
 rm -rf "$root/var/lib/quhua/nightly/daemon"
-exits 'purged again, now without rosters' 0 within dpkg --purge libquhua-dev libquhua1 quhua
+timers=$root/etc/systemd/system/timers.target.wants
+mkdir -p "$timers" "$root/var/cache/quhua/daemon"
+ln -s /lib/systemd/system/quhua-nightly@.timer "$timers/quhua-nightly@daemon.timer"
+touch "$root/var/cache/quhua/daemon/nightly.prom"
+exits 'purged again' 0 within dpkg --purge libquhua-dev libquhua1 quhua
 same 'nothing of that name is left' '' "$(cd "$root" && find etc lib usr var run -xdev -path var/cache/man -prune -o \
     -name '*quhua*' -print)"
 same 'no group is left' '' "$(grep '^quhua:' "$root/etc/group")"
