@@ -335,8 +335,10 @@ def test_many():
     with Service("--max-per-uid=4000") as service:
         before = service.files()
         clients = [service.client() for _ in range(count)]
+        service.send(signal.SIGSTOP)  # so that it is told of all at once
         for number, client in enumerate(clients):
             client.send(requests(number, 3))
+        service.send(signal.SIGCONT)
         check(f"{count} connections", all(numbers(client.lines(3)) == list(range(number, number + 3))
                                           for number, client in enumerate(clients)))
         same("all are open", count, service.counts()["open"])

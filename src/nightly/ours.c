@@ -94,7 +94,7 @@ static enum ours look_into(const struct ledger_file *file, dev_t device, int fol
     if (!S_ISREG(before.st_mode) || before.st_dev != device || before.st_nlink != 1 ||
         (uint64_t)before.st_size != file->size)
         return OURS_NOT;
-    int error = sha256_file(fd, stop, digest, &size);
+    int error = sha256_file(fd, file->size, stop, digest, &size);
     errno = error;
     if (error)
         return error == EINTR ? OURS_STOPPED : OURS_UNKNOWN;

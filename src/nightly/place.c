@@ -139,7 +139,7 @@ enum place_state place_state(const char *path, uint64_t size, const char *digest
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return PLACE_UNKNOWN;
-    int error = sha256_file(fd, NULL, hex, &hashed);
+    int error = sha256_file(fd, size, NULL, hex, &hashed);
     close(fd);
     errno = error;
     if (error)

@@ -24,9 +24,12 @@ void sha256_pieces(const struct sha256_piece *pieces, size_t count, char hex[SHA
 
 /*
  * Of an open file, from its beginning to its end; *size is how many bytes that were.
+ *   expected: where there are more bytes than that, it ends early: somebody may be writing them
+ *     faster than they can be read.
  *   stop: ends early with EINTR when it is not 0; NULL: never.
  * Returns: 0, or the errno of the read that failed.
  */
-int sha256_file(int fd, const volatile sig_atomic_t *stop, char hex[SHA256_HEX], uint64_t *size);
+int sha256_file(int fd, uint64_t expected, const volatile sig_atomic_t *stop, char hex[SHA256_HEX],
+                uint64_t *size);
 
 #endif

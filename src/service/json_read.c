@@ -132,16 +132,35 @@ static const char *escape(struct json_reader *reader, const char *at)
     return NULL;
 }
 
+/* Step over what stands for itself and is ASCII, eight bytes at once: the upper bit of a byte of
+   `other` is set where that is a quote, a backslash, a control character or not ASCII. (After the
+   first such byte a borrow may set more: only the first counts.) */
+static inline const char *plain(const char *at, const char *end)
+{
+    const uint64_t ones = UINT64_MAX / 255;
+    uint64_t word, other = 0;
+    for (; !other && (size_t)(end - at) >= sizeof word;
+         at += other ? __builtin_ctzll(other) / 8 : 8) {
+        memcpy(&word, at, sizeof word);
+        word = le64toh(word);
+        other = (((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) |
+                 (word - ones * 0x20) | word) &
+                ones * 0x80;
+    }
+    while (!other && at < end && (unsigned char)*at < 0x80 && (unsigned char)*at >= 0x20 &&
+           *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
 /* A string whose first quote is at `at`. Returns: false after failing. */
 static inline bool string(struct json_reader *reader, const char *at, struct json_token *token)
 {
     const char *end = reader->end, *from = ++at;
     token->escaped = false;
-    while (at < end) {
+    while ((at = plain(at, end)) < end) {
         unsigned char c = (unsigned char)*at;
-        if (c > 0x22 && c < 0x80 && c != '\\') {
-            at++;
-        } else if (is_usual(at, (size_t)(end - at))) {
+        if (is_usual(at, (size_t)(end - at))) {
             for (at += 3; are_usual(at, (size_t)(end - at));)
                 at += 6;
         } else if (c >= 0x80) {
@@ -158,10 +177,8 @@ static inline bool string(struct json_reader *reader, const char *at, struct jso
             at = escape(reader, at);
             if (!at)
                 return false;
-        } else if (c < 0x20) {
-            return fail(reader, at, JSON_FAULT_CONTROL), false;
         } else {
-            at++;
+            return fail(reader, at, JSON_FAULT_CONTROL), false;
         }
     }
     return fail(reader, end, JSON_FAULT_CUT), false;

@@ -79,7 +79,7 @@ static bool open_memory(struct loop *loop)
     list_init(&loop->turns);
     loop->input = malloc(LOOP_INPUT);
     loop->connections = calloc(slots, sizeof *loop->connections);
-    if (!loop->input || !loop->connections || !buffer_room(&loop->output, LOOP_INPUT) ||
+    if (!loop->input || !loop->connections ||
         !shares_open(&loop->shares, limits->connections, limits->per_uid))
         return false;
     for (size_t i = 0; i < slots; i++)
@@ -103,6 +103,8 @@ static int open_handles(struct loop *loop)
     open_timer(loop, &loop->drain);
     uv_idle_init(&loop->uv, &loop->next_turns);
     loop->next_turns.data = loop;
+    uv_check_init(&loop->uv, &loop->round_over);
+    loop->round_over.data = loop;
     for (size_t i = 0; i < sizeof signal_numbers / sizeof *signal_numbers; i++) {
         int failed = uv_signal_init(&loop->uv, &loop->signals[i]);
         if (failed)
@@ -184,6 +186,7 @@ static void on_drain_over(uv_timer_t *timer)
 static void stop(struct loop *loop)
 {
     const struct loop_hooks *hooks = &loop->options.hooks;
+    connection_end_round(loop);
     if (loop->service->draining) {
         stop_now(loop, "a second signal");
         return;
@@ -246,6 +249,11 @@ static void on_tick(uv_timer_t *timer)
     loop->options.hooks.tick(loop->options.hooks.context);
 }
 
+static void on_round_over(uv_check_t *check)
+{
+    connection_end_round(check->data);
+}
+
 /* ---- running, and the end -------------------------------------------------------------------- */
 
 static int begin(struct loop *loop)
@@ -260,6 +268,7 @@ static int begin(struct loop *loop)
     mask_signals(SIG_UNBLOCK);
     if (hooks->tick)
         uv_timer_start(&loop->ticks, on_tick, hooks->tick_ms, hooks->tick_ms);
+    uv_check_start(&loop->round_over, on_round_over);
     loop_reload_begin(loop);
     return accept_begin(loop);
 }
@@ -290,7 +299,8 @@ void loop_close(struct loop *loop)
     uv_loop_close(&loop->uv);
     shares_close(&loop->shares);
     free(loop->connections);
-    buffer_wipe(&loop->output);
+    for (size_t i = 0; i < LOOP_ROUND; i++)
+        buffer_wipe(&loop->round[i].output);
     free(loop->input);
     if (loop->spare >= 0)
         close(loop->spare);

@@ -21,7 +21,7 @@ enum {
 /* Refuse with a line; the socket is new, so it takes it at once or never. */
 static void refuse_busy(struct loop *loop, int fd)
 {
-    struct buffer *output = &loop->output;
+    struct buffer *output = connection_output(loop);
     answer_error(ANSWER_BUSY, output);
     if (!output->failed)
         (void)!send(fd, output->data, output->size, MSG_NOSIGNAL | MSG_DONTWAIT);

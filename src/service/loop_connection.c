@@ -16,6 +16,7 @@
 
 enum {
     UNREAD_ROOM = 16 * 1024, /* beyond the limit, for the answer that passes it */
+    SHARED_KEPT = 32 * 1024, /* bytes of a buffer of all, between uses */
     TURNS_AT_ONCE = 4 /* of connections with many requests, before the descriptors are asked */
 };
 
@@ -154,11 +155,10 @@ static bool keep(struct connection *connection, const char *data, size_t size)
     return true;
 }
 
-/* Write answers from the buffer of all; what is left becomes the connection's own.
+/* Write answers; what is left becomes the connection's own.
    Returns: false where the connection cannot go on. */
-static bool write_output(struct connection *connection)
+static bool write_output(struct connection *connection, const struct buffer *output)
 {
-    struct buffer *output = &connection->loop->output;
     if (output->failed)
         return false;
     if (output->size == 0)
@@ -174,7 +174,7 @@ static void clear_shared(struct buffer *shared)
 {
     if (shared->size)
         explicit_bzero(shared->data, shared->size);
-    if (shared->capacity > 4 * LOOP_INPUT || shared->failed)
+    if (shared->capacity > SHARED_KEPT || shared->failed)
         buffer_wipe(shared);
     shared->size = 0;
 }
@@ -198,22 +198,55 @@ static bool write_unread(struct connection *connection, bool *progress)
 
 /* ---- answering ------------------------------------------------------------------------------ */
 
-/* Where answers go: behind those that wait, or to the buffer of all. */
-static struct buffer *output_of(struct connection *connection)
+struct buffer *connection_output(struct loop *loop)
 {
-    return connection->unread.size ? &connection->unread : &connection->loop->output;
+    return &loop->round[loop->answered].output;
 }
 
-/* Send what a step of the conversation gave, and go on. activity: the client is not to wait for. */
-static void deliver(struct connection *connection, const struct buffer *out, bool activity)
+/* Where answers go: behind those that wait, or to a buffer of the round. */
+static struct buffer *output_of(struct connection *connection)
 {
-    bool good = out == &connection->unread ? !out->failed : write_output(connection);
-    clear_shared(&connection->loop->output);
-    clear_shared(&connection->loop->service->scratch);
+    return connection->unread.size ? &connection->unread : connection_output(connection->loop);
+}
+
+static void go_on(struct connection *connection, bool good, bool activity)
+{
     if (good)
         settle(connection, activity);
     else
         connection_close(connection);
+}
+
+void connection_end_round(struct loop *loop)
+{
+    for (unsigned i = 0; i < loop->answered; i++) {
+        struct answers *answers = &loop->round[i];
+        struct connection *connection = answers->connection;
+        bool good = write_output(connection, &answers->output);
+        clear_shared(&answers->output);
+        connection->answered = false;
+        go_on(connection, good, answers->activity);
+    }
+    loop->answered = 0;
+}
+
+/* Have what a step of the conversation gave sent at the end of the round, and go on then.
+   activity: the client is not to wait for. */
+static void deliver(struct connection *connection, const struct buffer *out, bool activity)
+{
+    struct loop *loop = connection->loop;
+    struct answers *answers = &loop->round[loop->answered];
+    clear_shared(&loop->service->scratch);
+    if (out != &answers->output || (out->size == 0 && !out->failed)) {
+        go_on(connection, !out->failed, activity);
+        return;
+    }
+    answers->connection = connection;
+    answers->activity = activity;
+    connection->answered = true;
+    loop->answered++;
+    if (loop->answered == LOOP_ROUND)
+        connection_end_round(loop);
 }
 
 static void take_input(struct connection *connection, size_t size)
@@ -272,6 +305,8 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct connection *connection = poll->data;
     bool progress = false;
+    if (connection->answered) /* libuv asks twice in a round where very much is to tell */
+        return;
     if (status < 0) { /* an error waits at the socket: the client is gone */
         connection_close(connection);
         return;
@@ -295,14 +330,14 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 void connection_run_turns(uv_idle_t *idle)
 {
     struct loop *loop = idle->data;
-    struct list *turn = NULL, *last = loop->turns.previous;
-    for (int i = 0; i < TURNS_AT_ONCE && turn != last && !list_is_empty(&loop->turns); i++) {
-        turn = list_take(&loop->turns);
+    for (int i = 0; i < TURNS_AT_ONCE && !list_is_empty(&loop->turns); i++) {
+        struct list *turn = list_take(&loop->turns);
         struct connection *connection = LIST_OWNER(turn, struct connection, turn);
         struct buffer *out = output_of(connection);
         connection->state = conversation_resume(connection->conversation, loop->service, out);
         deliver(connection, out, false);
     }
+    connection_end_round(loop);
     if (list_is_empty(&loop->turns))
         uv_idle_stop(idle);
 }
@@ -328,6 +363,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     connection->uid = uid;
     connection->watched = 0;
     connection->spoken = connection->ended = connection->lingering = false;
+    connection->answered = false;
     deadline_init(&connection->deadline);
     loop->service->metrics.open++;
     if (loop->service->draining)
@@ -340,7 +376,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
 /* Who has never asked may be about to: an answer that says so is better than none. */
 static void tell_end(struct connection *connection)
 {
-    struct buffer *output = &connection->loop->output;
+    struct buffer *output = connection_output(connection->loop);
     answer_error(ANSWER_SHUTTING_DOWN, output);
     if (!output->failed)
         write_some(connection->fd, output->data, output->size);

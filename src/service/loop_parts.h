@@ -8,8 +8,12 @@
  *   loop_reload.c      a new snapshot, opened and closed by a worker thread
  *
  * Descriptors are watched with uv_poll and read and written here: one read and one write for what
- * a client sends at once. All connections read into `input` and answer into `output`; a connection
- * owns memory only while its client does not read. Both are wiped after use.
+ * a client sends at once. All connections read into `input` and answer into the buffers of a round;
+ * a connection owns memory only while its client does not read. All are wiped after use.
+ *
+ * A round is what one question to the kernel tells of. What it answers is written at its end, so
+ * that a program that waits for answers on several connections is woken once, not for each: to wake
+ * it costs us more than to answer.
  */
 #ifndef QUHUA_SERVICE_LOOP_PARTS_H
 #define QUHUA_SERVICE_LOOP_PARTS_H
@@ -23,6 +27,7 @@
 
 enum {
     LOOP_INPUT = 64 * 1024, /* bytes read at once */
+    LOOP_ROUND = 64,        /* connections that are answered together, at most */
     LOOP_CLOSING = 64,      /* connections being closed, while others take their place */
     LOOP_LINGER_MS = 2000   /* for a client that still sends when it has its last answer */
 };
@@ -42,6 +47,14 @@ struct connection {
     uid_t uid;
     bool spoken, ended; /* the client has sent something; has closed its side */
     bool lingering;     /* nothing more will be written; what comes is dropped */
+    bool answered;      /* in this round: nothing is done before its answers are written */
+};
+
+/* What one connection is answered in a round; see connection_end_round. */
+struct answers {
+    struct buffer output;
+    struct connection *connection;
+    bool activity;
 };
 
 struct loop {
@@ -60,7 +73,9 @@ struct loop {
     struct list free, turns;        /* of connection.turn */
     uv_idle_t next_turns;
     char *input;
-    struct buffer output;
+    struct answers round[LOOP_ROUND];
+    unsigned answered; /* of them; there is always a next one, and its buffer is empty */
+    uv_check_t round_over;
 
     struct deadlines deadlines;
     uv_timer_t deadline_timer;
@@ -97,6 +112,10 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid);
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
+/* Write what this round has answered; the connections then go on. */
+void connection_end_round(struct loop *loop);
+/* Returns: an empty buffer; whoever uses it empties it. */
+struct buffer *connection_output(struct loop *loop);
 
 /* ---- loop_deadline.c ------------------------------------------------------------------------ */
 
