@@ -15,11 +15,14 @@ files() {
 
 # ---- install, and move the tree ----------------------------------------------------------------------
 
+umask 077
 exits 'make install' 0 run_make install PREFIX=/opt/places
+umask 022
 same 'it says nothing' '' "$(cat "$work/out" "$work/err")"
 same 'every link leads to a file of the tree' '' "$(find "$tree" -type l \( -lname '/*' -o -xtype l \))"
 same 'no text names the place of the build' '' "$(grep -rIlF -e "$work" -e "$top" "$tree")"
 check 'files are for everybody to read' test -z "$(find "$tree" -type f ! -perm -444)"
+check 'and so are folders' test -z "$(find "$tree/opt/places" -type d ! -perm -555)"
 check 'and for root to write' test -z "$(find "$tree" ! -type l -perm /022)"
 for unit in quhua.service quhua.socket quhua-nightly@.timer; do
     check "$unit is there" test -f "$tree/opt/places/lib/systemd/system/$unit"
