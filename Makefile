@@ -1,4 +1,4 @@
-# make demo | check | bench | fuzz | fmt | install | uninstall | clean        MODE=release|asan|tsan|cover
+# make demo | check | bench | fuzz | fmt | install | deb | deb-check | clean        MODE=release|asan|tsan|cover
 MODE ?= release
 CC ?= gcc
 BUILD := build/$(MODE)
@@ -46,7 +46,7 @@ INDEXER := $(patsubst src/%.c,$(BUILD)/%.o,$(wildcard src/build/*.c)) \
 DATA := $(wildcard data/*.csv) data/edition
 INDEX := $(BUILD)/quhua.idx
 
-.PHONY: all setup demo check bench fuzz fmt data-check install uninstall clean
+.PHONY: all setup demo check bench fuzz fmt data-check install uninstall deb deb-check clean
 all: $(BUILD)/quhua $(BUILD)/quhua-roster $(BUILD)/quhua-serve $(INDEX) $(BUILD)/profiles $(BUILD)/libquhua.so.1 $(BUILD)/libquhua.a $(BUILD)/libroster.a $(BUILD)/libservice.a
 
 setup:
@@ -81,7 +81,7 @@ $(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua
 	@dd if=$@.linked of=$@ bs=64M status=none && chmod 755 $@ && rm $@.linked
 
 $(BUILD)/quhua-roster: $(DESK) $(NIGHTLY) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lmd -lpthread
+	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -linih -lcsv -licuuc -llmdb -lnettle -lpthread
 
 $(BUILD)/quhua-serve: $(SERVE) $(BUILD)/libservice.a $(BUILD)/libquhua.a
 	@$(CC) $(LDFLAGS_$(MODE)) -o $@ $^ -luv -linih -llmdb -lseccomp -lpthread
@@ -120,6 +120,18 @@ install: all
 
 uninstall:
 	@tools/install uninstall $(BUILD)
+
+# quhua, libquhua1 and libquhua-dev for this machine's Debian, with Debian's flags.
+deb:
+	@tools/setup deb
+	@tools/package build/deb/release build/deb
+	@lintian --allow-root --fail-on error,warning build/deb/*.changes
+	@ls build/deb/*.deb
+
+# The same in a Debian that has nothing but what they depend on.
+deb-check: deb
+	@tools/clean-root build/deb build/deb/root
+	@BUILD=build/deb/release QUHUA_ROOT=build/deb/root QUHUA_PACKAGES=build/deb tests/package_test.sh
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')

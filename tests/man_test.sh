@@ -38,7 +38,7 @@ page_examples() {
 readme_examples() {
     awk '
         /^```/ { inside = !inside; if (ours) print ".Ed"; ours = 0; next }
-        inside && /^\$ (.*\| *)?quhua / { ours = 1 }
+        inside && /^\$ (.*[|&] *)?quhua / { ours = 1 }
         ours' "$1"
 }
 

@@ -3,13 +3,13 @@
 to the byte, those of an undisturbed run; nothing twice, nothing lost.
 
 Every call that changes something; of each other name the first, middle and last one, or all of them
-with QUHUA_TEST_ALL=1. Then the run that ends a decided job is killed in the same way.
+with QUHUA_TEST_ALL=1. The run that ends a decided job is killed in the same way, and the first one.
 """
 from concurrent.futures import ThreadPoolExecutor
 
-from checks import check, finish
+from checks import check, finish, same
 from nightly_break import calls, check_next, copy, prepare, undisturbed
-from nightly_run import Night
+from nightly_run import Night, counts, roster, summary
 
 
 def kill(night, name, at):
@@ -42,6 +42,18 @@ def decided(template):
     return night
 
 
+def told():
+    """A roster that failed in a run that was killed: the next run tells of it."""
+    with Night(c=b"hello\n") as night:
+        kill(night, "renameat2", 1)
+        done = night.run()
+        same("told late: exit", 1, done.returncode)
+        same("told late: rosters", {"failed": 1}, counts(done))
+        same("told late: names", ["c.csv"], [entry["name"] for entry in summary(done)["failed"]])
+        same("told once: exit", 0, night.run().returncode)
+
+
+told()
 with Night() as folder:
     prepare(folder)
     expected = undisturbed(folder)
@@ -49,4 +61,6 @@ with Night() as folder:
     sweep(folder, *expected)
     with decided(folder) as pending:
         sweep(pending, *expected)
+with Night(a=roster(0, 1)) as folder:
+    sweep(folder, *undisturbed(folder, 0))
 finish()

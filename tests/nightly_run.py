@@ -111,6 +111,7 @@ class Night:
             data = tree.get(path)
             check(f"{name}: {path} is not as the ledger says",
                   data is not None and len(data) == size and sha in (digest(data), "-"))
+        same(f"{name}: left in .quhua", set(), set(os.listdir(self / ".quhua")) - {"ledger", "lock", "success", "work"})
         same(f"{name}: left in .quhua/work", [], os.listdir(self / ".quhua/work"))
 
 

@@ -164,7 +164,7 @@ def growing():
             stop.set()
             writer.join()
         outcome("a growing file", done, 0, {"done": 1, "waiting": 1})
-        check("a growing file: no message", b"a.csv: is still being written" in done.stderr, done.stderr)
+        check("a growing file: no message", b"a.csv: changed while it was looked at" in done.stderr, done.stderr)
         same("a growing file: out", results("b"), night.names("out"))
         same("a growing file: in", ["in/a.csv"], night.names("in"))
         data = night.read("in/a.csv")
@@ -307,6 +307,12 @@ def collisions():
              {name: data for name, data in night.tree().items() if name.startswith("failed/") and not name.endswith(".reason")})
         check("the second reason", "failed/x.2.csv.reason" in night.tree())
         night.check_ledger("collisions")
+    with Night(a=GOOD) as night:
+        night.run()
+        night.put("in/a", roster(2))
+        outcome("no folder is left for it", night.run(), 1, {"failed": 1})
+        check("no folder is left for it: the reason", "a.csv" in night.read("failed/a.reason").decode(), night.names("failed"))
+        same("no folder is left for it: out", results("a"), night.names("out"))
     with Night(b=GOOD) as night:
         os.makedirs(night / "out/b")
         night.put("out/b/b.fixed.csv", b"somebody's\n")
@@ -357,6 +363,9 @@ def ledgers():
             check(f"ledger, {name}: no advice", b"ledger" in done.stderr and b"move the file away" in done.stderr, done.stderr)
             same(f"ledger, {name}: files", {**tree, "in/a.csv": roster(2)}, night.tree())
             same(f"ledger, {name}: it was changed", bad, night.read(".quhua/ledger"))
+        for at in range(0, len(good) - 1, 11):
+            night.put(".quhua/ledger", good[:at] + bytes([good[at] ^ 4]) + good[at + 1:])
+            same(f"ledger, byte {at} is another: exit", 65, night.run().returncode)
         night.put(".quhua/ledger", good + b"job\t17957")
         outcome("ledger, cut in its last line", night.run(), 0, {"done": 1})
         night.check_ledger("ledger, cut")

@@ -53,6 +53,31 @@ done
 check 'no folder in the nightly folder is a mount of its own' \
     test -z "$(grep -E '^(State|Cache|ReadWrite|Bind).*nightly/%i/' "$units/quhua-nightly@.service")"
 
+# expand GROUP: the system calls of systemd's group, with those of the groups in it.
+expand() {
+    local name
+    systemd-analyze syscall-filter "$1" | sed -n 's/^    \([@a-z0-9_-]*\).*/\1/p' | while read -r name; do
+        if [[ $name == @* ]]; then expand "$name"; else echo "$name"; fi
+    done
+}
+
+# A night makes no system call that the unit forbids.
+if command -v strace >/dev/null && "$quhua" nightly --help >/dev/null 2>&1; then
+    mkdir -p "$work/night/in"
+    cp "$top/tests/examples/roster.csv" "$work/night/in"
+    touch "$work/night/in/roster.csv.ready"
+    umask 077 # as in the unit
+    exits 'a night' 0 strace -f -qq -o "$work/calls" "$quhua" nightly --retain=30 --metrics="$work/night.prom" "$work/night"
+    same 'everybody may read the metrics' 644 "$(stat -c %a "$work/night.prom")"
+    same 'and nobody the results' '' "$(find "$work/night/out" -perm /077)"
+    allowed=$(comm -23 <(expand @system-service | sort -u) <({ expand @privileged && expand @resources; } | sort -u))
+    used=$(sed -n 's/^[0-9]* *\([a-z0-9_]*\)(.*/\1/p' "$work/calls" | sort -u)
+    check 'system calls are seen' test "$(wc -l <<<"$used")" -ge 20
+    same 'system calls that the unit forbids' '' "$(comm -23 <(echo "$used") <(echo "$allowed"))"
+else
+    echo 'skipped: system calls of a night, there is no strace'
+fi
+
 # What the failure is told by, with a mailer that shows the mail.
 printf '#!/bin/sh\ncat\n' >"$work/sendmail"
 printf '#!/bin/sh\necho "Result=exit-code of $3"\n' >"$work/systemctl"

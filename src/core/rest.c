@@ -70,16 +70,52 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
+/* Symbols: of what joins (或, 现, 后迁至), and where a name behind it may end. */
+enum { JOINER_MAX = 3, NAME_MIN = 3, NAME_ENDS = 6 };
+
+/* Does a word that ends a county's name stand where a name could end? Rarely, so this is asked
+   first, of all places at once; what stands behind the end of the text does no harm. */
+static bool level_word_near(const struct symbols *symbols, uint32_t end)
+{
+    const uint16_t *symbol = symbols->symbol + end + NAME_MIN;
+    uint16_t found = 0;
+    for (int i = 0; i < NAME_ENDS; i++)
+        found |= (uint16_t)(symbol[i] - SYMBOL_LEVEL) < SYMBOL_JIE - SYMBOL_LEVEL;
+    return found;
+}
+
+/* Does an official name of three characters or more begin at `at`? 沙县小吃 is a shop. */
+static bool name_stands_at(const struct chain_context *context, uint32_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (m->end - m->begin >= NAME_MIN && chain_is_official(context, m))
+            return true;
+    return false;
+}
+
+/* Another county a word or two behind this one: 东海县或灌云县, 东海县(现灌云县). */
+static bool is_joined(const struct chain_context *context, struct reading *chain)
+{
+    uint32_t last = chain->end + JOINER_MAX, count = context->symbols->count;
+    if (!level_word_near(context->symbols, chain->end))
+        return false;
+    for (uint32_t at = chain->end + 1u; at <= last && at < count; at++)
+        if (name_stands_at(context, at) && is_second(context, chain, (uint16_t)at))
+            return true;
+    return false;
+}
+
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends and after separators; a county alone is a word in passing.
- */
+   text. Looked for where this one ends and after separators; a county alone further on is a word in
+   passing. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint32_t at = chain->end, count = symbols->count;
     if (begins_address(context, (uint16_t)at) && is_second(context, chain, (uint16_t)at))
         return;
-    if (!(symbols->marks & MARK_SEPARATED))
+    if (is_joined(context, chain) || !(symbols->marks & MARK_SEPARATED))
         return;
     while (++at < count)
         if (symbols->place[at] & MARK_SEPARATED && begins_address(context, (uint16_t)at) &&

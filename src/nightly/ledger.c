@@ -14,6 +14,7 @@
 #include "../roster/output.h"
 #include "ledger_line.h"
 
+#define LEDGER_PART ".quhua/.ledger.part" /* as output.h names what is not yet whole */
 #define HEAD "quhua-ledger 1\n"
 
 /* ---- jobs ----------------------------------------------------------------------------------- */
@@ -226,6 +227,7 @@ static bool read_file(struct ledger *ledger, struct fault *fault)
 bool ledger_open(struct ledger *ledger, struct fault *fault)
 {
     struct stat st;
+    unlink(LEDGER_PART); /* of a run that was killed when it wrote the ledger anew */
     memset(ledger, 0, sizeof *ledger);
     ledger->fd = -1;
     bool there = lstat(LEDGER_PATH, &st) == 0 || errno != ENOENT;

@@ -51,14 +51,19 @@ static void keep_status(struct night_result *result, int status)
         result->status = status;
 }
 
+static void count_failed(struct night_result *result, const char *name)
+{
+    say_line(name, "is no roster: moved to failed/, with the reason");
+    keep_name(&result->failed, name, "failed");
+    keep_status(result, 1);
+}
+
 static void tell_outcome(const struct inbox_entry *entry, enum take_outcome outcome,
                          const struct fault *fault)
 {
     char line[1200];
-    if (outcome == TAKE_FAILED)
-        say_line(entry->name, "is no roster: moved to failed/, with the reason");
-    else if (outcome == TAKE_WAITING)
-        say_line(entry->name, "is still being written: left for the next run");
+    if (outcome == TAKE_WAITING)
+        say_line(entry->name, "changed while it was looked at: left for the next run");
     else if (outcome == TAKE_POSTPONED || outcome == TAKE_HALTED) {
         snprintf(line, sizeof line, "left for the next run: %s", fault->text);
         say_line(entry->name, line);
@@ -78,8 +83,7 @@ static void count(struct night *night, const struct inbox_entry *entry, enum tak
     case TAKE_UNCHANGED:
         return;
     case TAKE_FAILED:
-        keep_name(&result->failed, entry->name, "failed");
-        keep_status(result, 1);
+        count_failed(result, entry->name);
         return;
     case TAKE_STOPPED:
         result->stopped = true;
@@ -114,12 +118,27 @@ static void count_left(struct night_result *result, const struct inbox_entry *en
 
 /* ---- the run -------------------------------------------------------------------------------- */
 
-/* End what a killed run had decided, and clear away what it had not. */
-static bool recover(struct ledger *ledger, struct fault *fault)
+/* A roster that a killed run had decided and told nobody of. What its rows came to is lost. */
+static void count_recovered(struct night_result *result, const struct ledger_job *job)
 {
+    static const enum take_outcome outcomes[LEDGER_OUTCOMES] = {[LEDGER_DONE] = TAKE_DONE,
+                                                                [LEDGER_UNCHANGED] = TAKE_UNCHANGED,
+                                                                [LEDGER_FAILED] = TAKE_FAILED};
+    say_line(job->name, "decided by a run that was killed; ended now");
+    result->rosters[outcomes[job->outcome]]++;
+    if (job->outcome == LEDGER_FAILED)
+        count_failed(result, job->name);
+}
+
+/* End what a killed run had decided, and clear away what it had not. */
+static bool recover(struct night *night, struct fault *fault)
+{
+    const struct ledger_job *job = night->ledger.pending;
     bool stayed;
-    if (ledger->pending && !moves_make(ledger, &stayed, fault))
+    if (job && !moves_make(&night->ledger, &stayed, fault))
         return false;
+    if (job && !stayed)
+        count_recovered(night->result, job);
     return place_clear_work(fault);
 }
 
@@ -198,8 +217,7 @@ static bool run_locked(struct night *night, const struct night_options *options,
     bool good = night->fix || fault_put(fault, FAULT_NO_INPUT, "out of memory");
     good = good && ledger_open(&night->ledger, fault);
     if (good) {
-        good = (dry || recover(&night->ledger, fault)) &&
-               retain_old(night, &options->retain, fault) &&
+        good = (dry || recover(night, fault)) && retain_old(night, &options->retain, fault) &&
                (dry || inbox_read(&night->inbox, options->settle, fault));
         if (good && !dry)
             take_all(night);

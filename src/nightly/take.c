@@ -243,26 +243,32 @@ static void result_path(const struct roster *roster, int i, char path[PLACE_PATH
     place_put(path, "%s/%.*s%s", roster->folder, (int)fix_stem_size(name), name, fix_endings[i]);
 }
 
-/* Do the results belong to an input of another name? */
-static bool is_taken(const struct roster *roster)
+/* Returns: the input of another name that has results in the folder, or NULL. */
+static const char *other_owner(const struct roster *roster)
 {
     for (int i = 0; i < FIX_FILE_COUNT; i++) {
         char path[PLACE_PATH];
         result_path(roster, i, path);
         const struct ledger_file *file = ledger_find(roster->take->ledger, path);
         if (file && strcmp(file->job->name, roster->entry->name) != 0)
-            return true;
+            return file->job->name;
     }
-    return false;
+    return NULL;
 }
 
-/* out/NAME; where an input with another extension has that, out/NAME.EXTENSION. */
-static void choose_folder(struct roster *roster)
+/* out/NAME; where an input with another extension has that, out/NAME.EXTENSION. Returns: false
+   where even that is another's. */
+static bool choose_folder(struct roster *roster)
 {
     const char *name = roster->entry->name;
     place_put(roster->folder, "out/%.*s", (int)fix_stem_size(name), name);
-    if (is_taken(roster))
-        place_put(roster->folder, "out/%s", name);
+    if (!other_owner(roster))
+        return true;
+    place_put(roster->folder, "out/%s", name);
+    const char *owner = other_owner(roster);
+    return !owner ||
+           fault_put(roster->fault, FAULT_BAD_DATA,
+                     "结果文件夹 %s 里是另一份名册 %s 的结果；请改个名字", roster->folder, owner);
 }
 
 /* Are the results of this very content, index and rules all there? Whoever has filled in the
@@ -328,7 +334,8 @@ static enum take_outcome publish(const struct roster *roster)
 
 static enum take_outcome do_roster(struct roster *roster, struct fix_result *result)
 {
-    choose_folder(roster);
+    if (!choose_folder(roster))
+        return TAKE_FAILED;
     if (has_results(roster)) {
         struct ledger_job *job = new_job(roster, LEDGER_UNCHANGED);
         if (job)
