@@ -66,7 +66,7 @@ $(BUILD)/libroster.a: $(ROSTER) $(COMMON)
 
 $(BUILD)/llhttp/%.o: $(LLHTTP)/%.c
 	@mkdir -p $(@D)
-	@$(CC) -O1 -g -fPIC -w -DLLHTTP_STRICT_MODE=1 -I$(LLHTTP)/../include/llhttp -c -o $@ $<
+	@$(CC) -O1 -g -fPIC -w -DLLHTTP_STRICT_MODE=1 -I$(LLHTTP)/../include/llhttp $(CFLAGS) -c -o $@ $<
 
 $(BUILD)/libservice.a: $(SERVICE) $(COMMON) $(PROFILE) $(PARSER)
 	@rm -f $@

@@ -15,15 +15,11 @@ files() {
 
 # ---- install, and move the tree ----------------------------------------------------------------------
 
-umask 077
 exits 'make install' 0 run_make install PREFIX=/opt/places
-umask 022
 same 'it says nothing' '' "$(cat "$work/out" "$work/err")"
 same 'every link leads to a file of the tree' '' "$(find "$tree" -type l \( -lname '/*' -o -xtype l \))"
 same 'no text names the place of the build' '' "$(grep -rIlF -e "$work" -e "$top" "$tree")"
-check 'files are for everybody to read' test -z "$(find "$tree" -type f ! -perm -444)"
-check 'and so are folders' test -z "$(find "$tree/opt/places" -type d ! -perm -555)"
-check 'and for root to write' test -z "$(find "$tree" ! -type l -perm /022)"
+check 'files are for root alone to write' test -z "$(find "$tree" ! -type l -perm /022)"
 for unit in quhua.service quhua.socket quhua-nightly@.timer; do
     check "$unit is there" test -f "$tree/opt/places/lib/systemd/system/$unit"
 done
@@ -102,7 +98,11 @@ exits 'uninstall again' 0 run_make uninstall PREFIX=/opt/places
 same 'no folder of our own is left' '' "$(find "$tree" -name 'quhua*')"
 
 places=(bindir=/b libdir=/l includedir=/i datadir=/d mandir=/m docdir=/doc systemdir=/s)
+umask 077
 exits 'install, each place named' 0 run_make install "${places[@]}"
+umask 022
+check 'all is for everybody to read, whatever the umask' \
+    test -z "$(find "$tree"/*/ \( -type f ! -perm -444 -o -type d ! -perm -555 \) -print)"
 same 'the header' "$top/src/quhua.h" "$(cmp "$tree/i/quhua.h" "$top/src/quhua.h" && echo "$top/src/quhua.h")"
 same 'the program' "$("$quhua" --version)" "$("$tree/b/quhua" --version)"
 has 'quhua.pc' "$(cat "$tree/l/pkgconfig/quhua.pc")" 'includedir=/i'

@@ -132,23 +132,29 @@ static const char *escape(struct json_reader *reader, const char *at)
     return NULL;
 }
 
-/* Step over what stands for itself and is ASCII, eight bytes at once: the upper bit of a byte of
-   `other` is set where that is a quote, a backslash, a control character or not ASCII. (After the
-   first such byte a borrow may set more: only the first counts.) */
+/* Sixteen bytes at once; compilers make of it what the machine has. */
+typedef int8_t bytes16 __attribute__((vector_size(16)));
+
+static inline bool is_plain(int8_t c)
+{
+    return c >= 0x20 && c != '"' && c != '\\'; /* what is not ASCII is below zero */
+}
+
+/* Step over what stands for itself and is ASCII. */
 static inline const char *plain(const char *at, const char *end)
 {
-    const uint64_t ones = UINT64_MAX / 255;
-    uint64_t word, other = 0;
-    for (; !other && (size_t)(end - at) >= sizeof word;
-         at += other ? __builtin_ctzll(other) / 8 : 8) {
-        memcpy(&word, at, sizeof word);
-        word = le64toh(word);
-        other = (((word ^ ones * '"') - ones) | ((word ^ ones * '\\') - ones) |
-                 (word - ones * 0x20) | word) &
-                ones * 0x80;
+    bytes16 bytes;
+    uint64_t other[2]; /* not 0 where a byte is not plain */
+    for (; (size_t)(end - at) >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, at, sizeof bytes);
+        bytes = (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+        memcpy(other, &bytes, sizeof other);
+        if (other[0])
+            return at + __builtin_ctzll(le64toh(other[0])) / 8;
+        if (other[1])
+            return at + 8 + __builtin_ctzll(le64toh(other[1])) / 8;
     }
-    while (!other && at < end && (unsigned char)*at < 0x80 && (unsigned char)*at >= 0x20 &&
-           *at != '"' && *at != '\\')
+    while (at < end && is_plain((int8_t)*at))
         at++;
     return at;
 }

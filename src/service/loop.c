@@ -77,9 +77,8 @@ static bool open_memory(struct loop *loop)
     size_t slots = (size_t)limits->connections + LOOP_CLOSING;
     list_init(&loop->free);
     list_init(&loop->turns);
-    loop->input = malloc(LOOP_INPUT);
     loop->connections = calloc(slots, sizeof *loop->connections);
-    if (!loop->input || !loop->connections ||
+    if (!round_open(loop) || !loop->connections ||
         !shares_open(&loop->shares, limits->connections, limits->per_uid))
         return false;
     for (size_t i = 0; i < slots; i++)
@@ -186,7 +185,7 @@ static void on_drain_over(uv_timer_t *timer)
 static void stop(struct loop *loop)
 {
     const struct loop_hooks *hooks = &loop->options.hooks;
-    connection_end_round(loop);
+    round_end(loop);
     if (loop->service->draining) {
         stop_now(loop, "a second signal");
         return;
@@ -249,11 +248,6 @@ static void on_tick(uv_timer_t *timer)
     loop->options.hooks.tick(loop->options.hooks.context);
 }
 
-static void on_round_over(uv_check_t *check)
-{
-    connection_end_round(check->data);
-}
-
 /* ---- running, and the end -------------------------------------------------------------------- */
 
 static int begin(struct loop *loop)
@@ -268,7 +262,7 @@ static int begin(struct loop *loop)
     mask_signals(SIG_UNBLOCK);
     if (hooks->tick)
         uv_timer_start(&loop->ticks, on_tick, hooks->tick_ms, hooks->tick_ms);
-    uv_check_start(&loop->round_over, on_round_over);
+    uv_check_start(&loop->round_over, round_over);
     loop_reload_begin(loop);
     return accept_begin(loop);
 }
@@ -299,9 +293,7 @@ void loop_close(struct loop *loop)
     uv_loop_close(&loop->uv);
     shares_close(&loop->shares);
     free(loop->connections);
-    for (size_t i = 0; i < LOOP_ROUND; i++)
-        buffer_wipe(&loop->round[i].output);
-    free(loop->input);
+    round_close(loop);
     if (loop->spare >= 0)
         close(loop->spare);
     free(loop);

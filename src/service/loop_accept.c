@@ -21,7 +21,7 @@ enum {
 /* Refuse with a line; the socket is new, so it takes it at once or never. */
 static void refuse_busy(struct loop *loop, int fd)
 {
-    struct buffer *output = connection_output(loop);
+    struct buffer *output = round_output(loop);
     answer_error(ANSWER_BUSY, output);
     if (!output->failed)
         (void)!send(fd, output->data, output->size, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -138,6 +138,7 @@ static void on_knock(uv_poll_t *door, int status, int events)
 {
     (void)status;
     (void)events;
+    round_end(door->data); /* who has left makes room */
     for (int i = 0; i < AT_ONCE; i++)
         if (!accept_one(door->data))
             return;

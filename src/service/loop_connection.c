@@ -1,8 +1,8 @@
 /*
  * loop_connection.c - one connection; see loop_parts.h.
  *
- * Every event ends in `settle`, which alone decides from the state what comes next: what the
- * descriptor is watched for, whether the connection waits for its turn, by when its client must
+ * Every event ends in `connection_settle`, which alone decides from the state what comes next: what
+ * the descriptor is watched for, whether the connection waits for its turn, by when its client must
  * have done something, whether it is over.
  */
 #include <errno.h>
@@ -15,8 +15,6 @@
 #include "loop_parts.h"
 
 enum {
-    UNREAD_ROOM = 16 * 1024, /* beyond the limit, for the answer that passes it */
-    SHARED_KEPT = 32 * 1024, /* bytes of a buffer of all, between uses */
     TURNS_AT_ONCE = 4 /* of connections with many requests, before the descriptors are asked */
 };
 
@@ -121,7 +119,7 @@ static bool linger(struct connection *connection)
     return true;
 }
 
-static void settle(struct connection *connection, bool progress)
+void connection_settle(struct connection *connection, bool progress)
 {
     if (is_over(connection) && !linger(connection)) {
         connection_close(connection);
@@ -134,57 +132,21 @@ static void settle(struct connection *connection, bool progress)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
-static ssize_t write_some(int fd, const char *data, size_t size)
+ssize_t connection_write(const struct connection *connection, const char *data, size_t size)
 {
     ssize_t written;
     do
-        written = write(fd, data, size);
+        written = write(connection->fd, data, size);
     while (written < 0 && errno == EINTR);
     return written < 0 && errno == EAGAIN ? 0 : written;
-}
-
-/* Keep what the client does not read now. Returns: false without memory. */
-static bool keep(struct connection *connection, const char *data, size_t size)
-{
-    size_t room = connection->loop->service->limits.unread;
-    room = (room < LOOP_INPUT ? room : LOOP_INPUT) + UNREAD_ROOM;
-    if (!buffer_room(&connection->unread, size > room ? size : room))
-        return false;
-    buffer_put(&connection->unread, data, size);
-    return true;
-}
-
-/* Write answers; what is left becomes the connection's own.
-   Returns: false where the connection cannot go on. */
-static bool write_output(struct connection *connection, const struct buffer *output)
-{
-    if (output->failed)
-        return false;
-    if (output->size == 0)
-        return true;
-    ssize_t written = write_some(connection->fd, output->data, output->size);
-    return written >= 0 &&
-           ((size_t)written == output->size ||
-            keep(connection, output->data + written, output->size - (size_t)written));
-}
-
-/* Make a buffer of all empty, and no larger than it need be. */
-static void clear_shared(struct buffer *shared)
-{
-    if (shared->size)
-        explicit_bzero(shared->data, shared->size);
-    if (shared->capacity > SHARED_KEPT || shared->failed)
-        buffer_wipe(shared);
-    shared->size = 0;
 }
 
 /* Write on what waited. Returns: false after closing. */
 static bool write_unread(struct connection *connection, bool *progress)
 {
     struct buffer *unread = &connection->unread;
-    ssize_t written = write_some(connection->fd, unread->data + connection->sent,
-                                 unread->size - connection->sent);
+    ssize_t written = connection_write(connection, unread->data + connection->sent,
+                                       unread->size - connection->sent);
     if (written < 0) {
         connection_close(connection);
         return false;
@@ -196,87 +158,14 @@ static bool write_unread(struct connection *connection, bool *progress)
     return true;
 }
 
-/* ---- answering ------------------------------------------------------------------------------ */
-
-struct buffer *connection_output(struct loop *loop)
-{
-    return &loop->round[loop->answered].output;
-}
-
-/* Where answers go: behind those that wait, or to a buffer of the round. */
-static struct buffer *output_of(struct connection *connection)
-{
-    return connection->unread.size ? &connection->unread : connection_output(connection->loop);
-}
-
-static void go_on(struct connection *connection, bool good, bool activity)
-{
-    if (good)
-        settle(connection, activity);
-    else
-        connection_close(connection);
-}
-
-void connection_end_round(struct loop *loop)
-{
-    for (unsigned i = 0; i < loop->answered; i++) {
-        struct answers *answers = &loop->round[i];
-        struct connection *connection = answers->connection;
-        bool good = write_output(connection, &answers->output);
-        clear_shared(&answers->output);
-        connection->answered = false;
-        go_on(connection, good, answers->activity);
-    }
-    loop->answered = 0;
-}
-
-/* Have what a step of the conversation gave sent at the end of the round, and go on then.
-   activity: the client is not to wait for. */
-static void deliver(struct connection *connection, const struct buffer *out, bool activity)
-{
-    struct loop *loop = connection->loop;
-    struct answers *answers = &loop->round[loop->answered];
-    clear_shared(&loop->service->scratch);
-    if (out != &answers->output || (out->size == 0 && !out->failed)) {
-        go_on(connection, !out->failed, activity);
-        return;
-    }
-    answers->connection = connection;
-    answers->activity = activity;
-    connection->answered = true;
-    loop->answered++;
-    if (loop->answered == LOOP_ROUND)
-        connection_end_round(loop);
-}
-
-static void take_input(struct connection *connection, size_t size)
-{
-    struct service *service = connection->loop->service;
-    struct buffer *out = output_of(connection);
-    size_t before = out->size;
-    connection->spoken = true;
-    connection->state =
-        conversation_feed(connection->conversation, service, connection->loop->input, size, out);
-    explicit_bzero(connection->loop->input, size);
-    bool answered = out->size != before;
-    bool waiting = out == &connection->unread; /* then only reading them is progress */
-    deliver(connection, out, !waiting && (answered || connection->state != CONVERSATION_PARTIAL));
-}
-
-static void take_end(struct connection *connection)
-{
-    struct buffer *out = output_of(connection);
-    connection->ended = true;
-    connection->state = conversation_end(connection->conversation, connection->loop->service, out);
-    deliver(connection, out, false);
-}
+/* ---- reading -------------------------------------------------------------------------------- */
 
 static void receive(struct connection *connection)
 {
     struct loop *loop = connection->loop;
     bool draining = loop->service->draining;
     size_t wanted = draining && connection->owed < LOOP_INPUT ? connection->owed : LOOP_INPUT;
-    ssize_t size = read(connection->fd, loop->input, wanted);
+    ssize_t size = read(connection->fd, round_input(loop), wanted);
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (size < 0) {
@@ -285,18 +174,17 @@ static void receive(struct connection *connection)
     }
     if (draining)
         connection->owed -= (size_t)size;
-    if (size == 0)
-        take_end(connection);
-    else
-        take_input(connection, (size_t)size);
+    connection->spoken |= size > 0;
+    connection->ended = size == 0;
+    round_add(connection, size > 0 ? STEP_INPUT : STEP_END, (size_t)size);
 }
 
 static void drop_input(struct connection *connection)
 {
-    struct loop *loop = connection->loop;
-    ssize_t size = read(connection->fd, loop->input, LOOP_INPUT);
+    char *dropped = round_input(connection->loop);
+    ssize_t size = read(connection->fd, dropped, LOOP_INPUT);
     if (size > 0)
-        explicit_bzero(loop->input, (size_t)size);
+        explicit_bzero(dropped, (size_t)size);
     else if (size == 0 || (errno != EAGAIN && errno != EINTR))
         connection_close(connection);
 }
@@ -305,7 +193,7 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct connection *connection = poll->data;
     bool progress = false;
-    if (connection->answered) /* libuv asks twice in a round where very much is to tell */
+    if (connection->in_round) /* libuv asks twice in a round where very much is to tell */
         return;
     if (status < 0) { /* an error waits at the socket: the client is gone */
         connection_close(connection);
@@ -314,7 +202,7 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     if ((events & UV_WRITABLE) && connection->unread.size) {
         if (!write_unread(connection, &progress))
             return;
-        settle(connection, progress);
+        connection_settle(connection, progress);
     }
     if (!connection->conversation)
         return;
@@ -332,12 +220,9 @@ void connection_run_turns(uv_idle_t *idle)
     struct loop *loop = idle->data;
     for (int i = 0; i < TURNS_AT_ONCE && !list_is_empty(&loop->turns); i++) {
         struct list *turn = list_take(&loop->turns);
-        struct connection *connection = LIST_OWNER(turn, struct connection, turn);
-        struct buffer *out = output_of(connection);
-        connection->state = conversation_resume(connection->conversation, loop->service, out);
-        deliver(connection, out, false);
+        round_add(LIST_OWNER(turn, struct connection, turn), STEP_RESUME, 0);
     }
-    connection_end_round(loop);
+    round_end(loop);
     if (list_is_empty(&loop->turns))
         uv_idle_stop(idle);
 }
@@ -363,24 +248,24 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     connection->uid = uid;
     connection->watched = 0;
     connection->spoken = connection->ended = connection->lingering = false;
-    connection->answered = false;
+    connection->in_round = false;
     deadline_init(&connection->deadline);
     loop->service->metrics.open++;
     if (loop->service->draining)
         connection_drain(connection);
     else
-        settle(connection, true);
+        connection_settle(connection, true);
     return true;
 }
 
 /* Who has never asked may be about to: an answer that says so is better than none. */
 static void tell_end(struct connection *connection)
 {
-    struct buffer *output = connection_output(connection->loop);
+    struct buffer *output = round_output(connection->loop);
     answer_error(ANSWER_SHUTTING_DOWN, output);
     if (!output->failed)
-        write_some(connection->fd, output->data, output->size);
-    clear_shared(output);
+        connection_write(connection, output->data, output->size);
+    output->size = 0;
 }
 
 void connection_drain(struct connection *connection)
@@ -391,5 +276,5 @@ void connection_drain(struct connection *connection)
     connection->owed = (size_t)waiting;
     if (!connection->spoken && !waiting)
         tell_end(connection);
-    settle(connection, false);
+    connection_settle(connection, false);
 }

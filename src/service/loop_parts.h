@@ -3,17 +3,14 @@
  *
  *   loop.c             opening, signals, stopping, the end
  *   loop_accept.c      who connects, and whether it may
- *   loop_connection.c  one connection: reading, answering, writing, its turn
+ *   loop_connection.c  one connection: its state, reading, its turn
+ *   loop_round.c       what is ready at once: read, then answered, then written
  *   loop_deadline.c    its deadline
  *   loop_reload.c      a new snapshot, opened and closed by a worker thread
  *
  * Descriptors are watched with uv_poll and read and written here: one read and one write for what
  * a client sends at once. All connections read into `input` and answer into the buffers of a round;
  * a connection owns memory only while its client does not read. All are wiped after use.
- *
- * A round is what one question to the kernel tells of. What it answers is written at its end, so
- * that a program that waits for answers on several connections is woken once, not for each: to wake
- * it costs us more than to answer.
  */
 #ifndef QUHUA_SERVICE_LOOP_PARTS_H
 #define QUHUA_SERVICE_LOOP_PARTS_H
@@ -27,7 +24,7 @@
 
 enum {
     LOOP_INPUT = 64 * 1024, /* bytes read at once */
-    LOOP_ROUND = 64,        /* connections that are answered together, at most */
+    LOOP_ROUND = 64,        /* connections in a round, at most */
     LOOP_CLOSING = 64,      /* connections being closed, while others take their place */
     LOOP_LINGER_MS = 2000   /* for a client that still sends when it has its last answer */
 };
@@ -47,14 +44,19 @@ struct connection {
     uid_t uid;
     bool spoken, ended; /* the client has sent something; has closed its side */
     bool lingering;     /* nothing more will be written; what comes is dropped */
-    bool answered;      /* in this round: nothing is done before its answers are written */
+    bool in_round;      /* nothing else is done with it before the round is over */
 };
 
-/* What one connection is answered in a round; see connection_end_round. */
-struct answers {
-    struct buffer output;
+enum step_kind { STEP_INPUT, STEP_END, STEP_RESUME };
+
+/* One connection's part in a round. */
+struct step {
+    enum step_kind kind;
     struct connection *connection;
-    bool activity;
+    const char *input; /* of STEP_INPUT: what was read */
+    size_t input_size;
+    struct buffer output;
+    bool progress; /* its client does what it is waited for */
 };
 
 struct loop {
@@ -72,9 +74,11 @@ struct loop {
     struct connection *connections; /* limits.connections of them, and LOOP_CLOSING */
     struct list free, turns;        /* of connection.turn */
     uv_idle_t next_turns;
-    char *input;
-    struct answers round[LOOP_ROUND];
-    unsigned answered; /* of them; there is always a next one, and its buffer is empty */
+
+    char *input; /* of the round, one behind the other; there is always room for LOOP_INPUT more */
+    size_t input_size;
+    struct step round[LOOP_ROUND];
+    unsigned steps; /* of them; there is always a next one, and its output is empty */
     uv_check_t round_over;
 
     struct deadlines deadlines;
@@ -112,10 +116,24 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid);
 void connection_drain(struct connection *connection);
 void connection_close(struct connection *connection);
 void connection_run_turns(uv_idle_t *idle);
-/* Write what this round has answered; the connections then go on. */
-void connection_end_round(struct loop *loop);
+/* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
+ssize_t connection_write(const struct connection *connection, const char *data, size_t size);
+/* Decide what comes next; `progress`: its client has done what it was waited for. */
+void connection_settle(struct connection *connection, bool progress);
+
+/* ---- loop_round.c --------------------------------------------------------------------------- */
+
+bool round_open(struct loop *loop);
+void round_close(struct loop *loop);
+/* Have the connection go on in this round, with `input_size` bytes at round_input of STEP_INPUT. */
+void round_add(struct connection *connection, enum step_kind kind, size_t input_size);
+/* Answer and write; the connections then go on. */
+void round_end(struct loop *loop);
+void round_over(uv_check_t *check);
+/* Returns: room for LOOP_INPUT bytes; whoever does not add them to the round wipes them. */
+char *round_input(struct loop *loop);
 /* Returns: an empty buffer; whoever uses it empties it. */
-struct buffer *connection_output(struct loop *loop);
+struct buffer *round_output(struct loop *loop);
 
 /* ---- loop_deadline.c ------------------------------------------------------------------------ */
 
