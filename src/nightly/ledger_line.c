@@ -109,7 +109,7 @@ static bool take_name(char *name)
         int low = high < 0 ? -1 : hex_value(name[2]);
         if (low < 0 || high + low == 0)
             return false;
-        *out++ = (char)(high << 4 | low);
+        *out++ = (char)((unsigned)high << 4 | (unsigned)low);
         name += 2;
     }
     *out = '\0';
