@@ -30,6 +30,7 @@ mount_root() {
 
 if [[ ${1-} == inside ]]; then
     trap - EXIT
+    rmdir "$work" # it works in that of the outside
     set -e
     mount_root "$2"
     mkdir packages old
@@ -53,7 +54,7 @@ if ((EUID != 0)) || [[ -z $cgroups ]] || ! mkdir "$ours"; then
     finish
 fi
 first= # its first process, as it is seen from here
-trap '[[ -z $first ]] || kill -KILL "$first"; wait; find "$ours" -depth -type d -exec rmdir {} +; rm -rf "$work"' EXIT
+trap 'kill -KILL $first 2>/dev/null; wait; find "$ours" -depth -type d -exec rmdir {} +; rm -rf "$work"' EXIT
 
 (echo "$BASHPID" >"$ours/cgroup.procs" &&
     exec unshare -C -m -p -u -i -n --propagation private --fork "$0" inside "$work") >"$work/log" 2>&1 &
@@ -69,10 +70,12 @@ as() {
     in_it setpriv --reuid="$user" --regid="$user" --init-groups "$@"
 }
 for _ in {1..300}; do
+    kill -0 $! 2>/dev/null || break # it gave up
     read -r first _ <"/proc/$!/task/$!/children"
     [[ $(in_it systemctl is-system-running 2>/dev/null) =~ running|degraded ]] && break || sleep 0.2
 done
 if ! in_it systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'; then
+    kill -0 $! 2>/dev/null || first=
     echo "not ok the container does not run: $(tail -n 3 "$work/log")"
     failed=1
     finish
