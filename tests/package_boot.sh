@@ -4,6 +4,7 @@
 #
 # $QUHUA_ROOT: the folder of a Debian with systemd, which is not changed; $QUHUA_PACKAGES: the packages.
 . "$(dirname "$0")/lib.sh"
+QUHUA_ROOT=$(realpath "$QUHUA_ROOT") && QUHUA_PACKAGES=$(realpath "$QUHUA_PACKAGES") || exit 1
 
 # ---- inside: the first process of the container ----------------------------------------------------------
 
@@ -12,7 +13,7 @@ mount_root() {
     local device folder
     mount -t tmpfs none "$1"
     mkdir "$1/root" "$1/upper" "$1/work"
-    mount -t overlay none -o "lowerdir=$(realpath "$QUHUA_ROOT"),upperdir=$1/upper,workdir=$1/work" "$1/root"
+    mount -t overlay none -o "lowerdir=$QUHUA_ROOT,upperdir=$1/upper,workdir=$1/work" "$1/root"
     cd "$1/root" || exit 1
     mount -t proc none proc
     mount -t sysfs none sys
