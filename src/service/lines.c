@@ -118,7 +118,6 @@ enum conversation_state lines_feed(struct lines *lines, struct service *service,
 {
     size_t done = 0;
     bool begun = lines->input.size > 0, stopped;
-    service->answered_ns = 0;
     if (size == 0)
         return state(lines, out, false);
     if (begun)
@@ -150,7 +149,6 @@ enum conversation_state lines_resume(struct lines *lines, struct service *servic
 {
     struct buffer *input = &lines->input;
     bool stopped = false;
-    service->answered_ns = 0;
     if (input->size && !input->failed)
         lines->at += take_lines(lines, service, input->data + lines->at, input->size - lines->at, 0,
                                 out, &stopped);
