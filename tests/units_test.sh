@@ -43,6 +43,10 @@ for line in Type=notify Requires=quhua.socket MemoryMax=256M LimitCORE=0 Restric
 done
 check 'the group may ask, others may not' grep -qx SocketMode=0660 "$units/quhua.socket"
 
+same 'units start quhua, and what every Debian has' '/bin/mkdir
+/bin/sh
+/usr/bin/quhua' "$(sed -n 's/^Exec[A-Za-z]*=\([^ ]*\).*/\1/p' "$units"/*.service | sort -u)"
+
 # The night: a missed one is made up for, a failed one told; results are their owner's.
 for line in Persistent=true 'OnCalendar=*-*-* 02:00' RandomizedDelaySec=30min; do
     check "$line" grep -qxF "$line" "$units/quhua-nightly@.timer"

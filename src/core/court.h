@@ -1,5 +1,5 @@
 /*
- * court.h - what judging one reading works with, shared by judge, bearers and notes.
+ * court.h - what judging one reading works with, shared by judge, bearers, township and notes.
  */
 #ifndef QUHUA_CORE_COURT_H
 #define QUHUA_CORE_COURT_H
@@ -43,6 +43,22 @@ struct bearers {
 
 /* The leaves that stand for places of their own. */
 void bearers_gather(const struct court *court, struct bearers *bearers);
+
+/* ---- township.c: what the township in the text says ------------------------------------------ */
+
+/* Which county of the prefecture has the township that stands beside `place`: `place` itself, or
+   the one that it was given to. *elsewhere: only others, and `place` as written stands. */
+uint16_t township_holder(const struct court *court, uint16_t place, bool *elsewhere);
+/* The only place of `bearers` that has the township; ROW_NONE where there is none or several. */
+uint16_t township_decides(const struct court *court, const struct bearers *bearers, uint16_t *leaf);
+/* Is a repaired name beyond doubt: by itself or by its township, and no township speaks against it?
+   连云港市灌云区板桥街道 is 灌云县 or 连云区. */
+bool township_lets_repair(const struct court *court, uint16_t place);
+/* Make candidates of the counties under the leaves that have the township. Returns: how many. */
+uint16_t township_ask(const struct court *court, enum quhua_reason because);
+/* Does nothing but the missing county speak against `county`: one prefecture of today is named as
+   it is, and has the county, which has the township today? */
+bool township_is_plain(const struct court *court, uint16_t county);
 
 /* ---- notes.c: what is worth saying of an accepted place ------------------------------------- */
 

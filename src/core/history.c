@@ -203,6 +203,35 @@ static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lowe
     return below_count > 0;
 }
 
+/* Do what `a` and `b` became have a place in common? */
+static bool share_place(const struct tables *tables, uint16_t a, uint16_t b, unsigned year)
+{
+    struct places scratch[2];
+    uint16_t a_count, b_count;
+    const uint16_t *of_a = heirs_of(tables, &a, year, &scratch[0], &a_count);
+    const uint16_t *of_b = heirs_of(tables, &b, year, &scratch[1], &b_count);
+    for (uint16_t i = 0; i < a_count; i++)
+        for (uint16_t j = 0; j < b_count; j++)
+            if (of_a[i] == of_b[j])
+                return true;
+    return false;
+}
+
+/* Did `lower`, or what it was before or became later, lie below `upper`, a prefecture that has
+   ended? 朝阳区 lies in 长春市, which 德惠地区 went to, but never was of it. */
+static bool was_of(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
+{
+    const struct row *u = &tables->rows[upper];
+    const uint32_t last = history_from(tables, u->code + 100);
+    for (uint32_t i = history_from(tables, u->code + 1); i < last; i++) {
+        const struct row *row = &tables->rows[i];
+        if (row->parent == u->code && u->start < row->end && row->start < u->end &&
+            share_place(tables, (uint16_t)i, lower, year))
+            return true;
+    }
+    return false;
+}
+
 bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,
                                unsigned year)
 {
@@ -210,7 +239,9 @@ bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint
     if (l->parent == u->code && l->parent_row != ROW_NONE &&
         renamed_in_place(tables, u, &tables->rows[l->parent_row]))
         return true;
-    return heirs_fit(tables, upper, lower, year);
+    return heirs_fit(tables, upper, lower, year) &&
+           (u->level != QUHUA_PREFECTURE || row_in_force(u, year) ||
+            was_of(tables, upper, lower, year));
 }
 
 bool history_is_origin(const struct tables *tables, uint16_t row, unsigned year)

@@ -43,7 +43,8 @@ bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint
 
 /*
  * Could `lower` be written below `upper`? Yes if it lay there in some year; if the upper unit only
- * changed its name before or after; or if all that `lower` became lies there at `year`.
+ * changed its name before or after; or if all that `lower` became lies there at `year` and, where
+ * `upper` is a prefecture of the past, something of its area once lay there.
  */
 static inline bool history_fits(const struct tables *tables, uint16_t upper, uint16_t lower,
                                 unsigned year)

@@ -80,56 +80,6 @@ static void ask_hints(const struct court *court, enum quhua_reason because)
         ask_heirs(court, court->reading->hints[i], because);
 }
 
-/* ---- townships --------------------------------------------------- */
-
-/* The only place of `bearers` that has the township; ROW_NONE where there is none or several. */
-static uint16_t decide_by_town(const struct court *court, const struct bearers *bearers,
-                               uint16_t *leaf)
-{
-    uint16_t found = ROW_NONE;
-    if (court->reading->town == NO_TOWN)
-        return ROW_NONE;
-    for (uint16_t i = 0; i < bearers->count; i++)
-        for (uint16_t j = 0; j < bearers->list[i].heirs.count; j++) {
-            uint16_t place = bearers->list[i].heirs.rows[j];
-            if (place == found || !has_town(court, place))
-                continue;
-            if (found != ROW_NONE)
-                return ROW_NONE;
-            found = place;
-            *leaf = bearers->list[i].row;
-        }
-    return found;
-}
-
-/* Is the township, as it is spelt, one of `place`, a repaired name, and of none that the name may
-   be as well? */
-static bool town_confirms(const struct court *court, uint16_t place)
-{
-    const struct reading *reading = court->reading;
-    if (reading->town == NO_TOWN || reading->flags & READ_TOWN_LOOSE)
-        return false;
-    for (uint16_t i = 0; i < reading->hint_count; i++)
-        if (reading->hints[i] != place && has_town(court, reading->hints[i]))
-            return false;
-    return has_town(court, place);
-}
-
-/* Counties under the leaves that have the township. */
-static uint16_t ask_towns(const struct court *court, enum quhua_reason because)
-{
-    uint16_t before = court->out->candidate_count;
-    uint32_t town = court->reading->town;
-    for (uint16_t county; town_next(court->tables, &town, &county);) {
-        bool fits = court->reading->leaf_count == 0;
-        for (uint16_t j = 0; j < court->reading->leaf_count && !fits; j++)
-            fits = history_fits(court->tables, court->reading->leaves[j], county, court->year);
-        if (fits)
-            judge_candidate(court->out, county, because);
-    }
-    return (uint16_t)(court->out->candidate_count - before);
-}
-
 /* ---- verdicts ---------------------------------------------------- */
 
 static void ask_bearers(const struct court *court, const struct bearers *bearers,
@@ -217,6 +167,18 @@ static bool is_plain(const struct court *court)
            row_in_force(row_at(court, reading->leaves[0]), court->year);
 }
 
+/* A repaired name that a person has to agree to, and who else it may be. */
+static void ask_repair(const struct court *court, uint16_t place)
+{
+    uint32_t town = court->reading->town;
+    notes_typo(court, QUHUA_GRADE_CONFIRM);
+    judge_candidate(court->out, place, QUHUA_REASON_TYPO);
+    ask_hints(court, QUHUA_REASON_TYPO);
+    for (uint16_t county; town_next(court->tables, &town, &county);)
+        if (row_at(court, county)->parent == row_at(court, place)->parent)
+            judge_candidate(court->out, county, QUHUA_REASON_TYPO);
+}
+
 static void judge_origins(const struct court *court)
 {
     const struct reading *reading = court->reading;
@@ -239,7 +201,7 @@ static void judge_origins(const struct court *court)
                 history_is_origin(court->tables, place, court->year);
     bool by_town = false;
     if (!only) {
-        uint16_t decided = decide_by_town(court, &bearers, &leaf);
+        uint16_t decided = township_decides(court, &bearers, &leaf);
         by_town = decided != ROW_NONE;
         place = decided;
     }
@@ -255,14 +217,12 @@ static void judge_origins(const struct court *court)
         return;
     }
     if (reading->flags & READ_TYPO) {
-        bool unsure = reading->flags & READ_UNSURE, sure = !unsure || town_confirms(court, place);
-        notes_typo(court, sure ? QUHUA_NOTE : QUHUA_GRADE_CONFIRM);
-        if (!sure) {
-            judge_candidate(court->out, place, QUHUA_REASON_TYPO);
-            ask_hints(court, QUHUA_REASON_TYPO);
+        if (!township_lets_repair(court, place)) {
+            ask_repair(court, place);
             return;
         }
-        by_town |= unsure;
+        notes_typo(court, QUHUA_NOTE);
+        by_town |= (reading->flags & READ_UNSURE) != 0;
     }
     if (by_town)
         judge_reason(court->out, QUHUA_REASON_TOWNSHIP_DECIDES);
@@ -287,24 +247,10 @@ static void ask_zone_hosts(const struct court *court)
     }
 }
 
-/* Does nothing but the missing county speak against `county`: one prefecture of today is named as
-   it is, and has the county, which has the township today? */
-static bool town_is_plain(const struct court *court, uint16_t county)
-{
-    const struct reading *reading = court->reading;
-    if (reading->leaf_count != 1 || reading->flags & (READ_TYPO | READ_TOWN_LOOSE))
-        return false;
-    const struct row *upper = row_at(court, reading->leaves[0]);
-    return upper->level == QUHUA_PREFECTURE && row_in_force(upper, court->year) &&
-           row_at(court, county)->parent == upper->code &&
-           row_in_force(row_at(court, county), court->year) &&
-           town_standing(court->tables, reading->town, county) == TOWN_CURRENT;
-}
-
 /* A zone, or a prefecture, with a township that tells the county. */
 static void judge_town(const struct court *court)
 {
-    uint16_t count = ask_towns(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
+    uint16_t count = township_ask(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
     if (court->reading->flags & READ_ZONE && count == 1) {
         uint16_t place = court->out->candidates[0];
         court->out->candidate_count = 0;
@@ -312,7 +258,7 @@ static void judge_town(const struct court *court)
         notes_accept(court, place, place);
         return;
     }
-    if (count == 1 && town_is_plain(court, court->out->candidates[0]))
+    if (count == 1 && township_is_plain(court, court->out->candidates[0]))
         court->out->held = court->out->candidates[0];
     judge_reason(court->out,
                  count > 1 ? QUHUA_REASON_AMBIGUOUS : QUHUA_REASON_COUNTY_FROM_TOWNSHIP);

@@ -14,38 +14,19 @@ void notes_row(const struct court *court, enum quhua_reason reason, uint16_t was
                                                .until = row->end == ROW_NO_END ? 0 : row->end});
 }
 
-static bool transferred(const struct court *court, uint16_t from, uint16_t to)
-{
-    uint32_t a = row_at(court, from)->code, b = row_at(court, to)->code;
-    for (uint32_t i = 0; i < court->tables->head->transfer_count; i++)
-        if (court->tables->transfers[i].from == a && court->tables->transfers[i].to == b)
-            return true;
-    return false;
-}
-
 /* The township beside an accepted county may belong to another of the same prefecture.
    Returns: the county that holds after all. */
 static uint16_t check_town(const struct court *court, uint16_t place)
 {
-    uint16_t other = ROW_NONE, count = 0;
-    if (court->reading->town == NO_TOWN || court->reading->flags & READ_TOWN_LOOSE ||
-        has_town(court, place))
+    bool elsewhere;
+    if (court->reading->town == NO_TOWN)
         return place;
-    uint32_t town = court->reading->town;
-    for (uint16_t county; town_next(court->tables, &town, &county);)
-        if (row_at(court, county)->parent == row_at(court, place)->parent) {
-            other = county;
-            count++;
-        }
-    if (count == 0)
-        return place;
-    if (count == 1 && town_standing(court->tables, court->reading->town, other) == TOWN_CURRENT &&
-        transferred(court, place, other)) {
+    uint16_t holder = township_holder(court, place, &elsewhere);
+    if (holder != place)
         notes_row(court, QUHUA_REASON_TRANSFERRED, place);
-        return other;
-    }
-    judge_reason(court->out, QUHUA_REASON_TOWNSHIP_ELSEWHERE);
-    return place;
+    if (elsewhere)
+        judge_reason(court->out, QUHUA_REASON_TOWNSHIP_ELSEWHERE);
+    return holder;
 }
 
 static bool same_text(struct quhua_text a, struct quhua_text b)

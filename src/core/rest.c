@@ -98,7 +98,7 @@ static bool name_stands_at(const struct chain_context *context, uint32_t at)
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     uint32_t last = chain->end + JOINER_MAX, count = context->symbols->count;
-    if (!level_word_near(context->symbols, chain->end))
+    if (chain->town != NO_TOWN || !level_word_near(context->symbols, chain->end))
         return false;
     for (uint32_t at = chain->end + 1u; at <= last && at < count; at++)
         if (name_stands_at(context, at) && is_second(context, chain, (uint16_t)at))

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""forms_made_test.py - ways of writing counties, made from the tables: never another code.
+
+Short names with a township behind them, its level word left out or not, and counties with one
+character wrong, missing or too many, alone and before a township of theirs. Every county in force that has townships is written
+in each way. SEED=N chooses other townships and other mistakes.
+"""
+import collections
+import csv
+import os
+import random
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+from checks import QUHUA, TOP, check, finish
+
+LEVEL_WORD = re.compile("(自治县|自治州|自治区|自治旗|地区|林区|县|市|区|旗|盟|省|州)$")
+TOWN_WORD = re.compile("(街道|镇|乡)$")
+
+# Letters: province, prefecture, county, township; capital: in full. Then the least share of right
+# answers in percent.
+STYLES = (("pct", 95), ("Pct", 94), ("pcT", 95), ("ct", 85), ("cT", 94), ("Ct", 95), ("pCt", 99))
+
+randomly = random.Random(int(os.environ.get("SEED", "1")))
+
+
+def rows(table):
+    with open(os.path.join(TOP, "data", table), encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def load():
+    """Divisions in force by code, the names of all years, townships by county."""
+    in_force, ever, towns = {}, set(), collections.defaultdict(list)
+    for row in rows("divisions.csv"):
+        ever.add(row["name"])
+        if not row["end"]:
+            in_force[row["code"]] = row
+    for row in rows("townships.csv"):
+        if row["status"] == "current" and len(TOWN_WORD.sub("", row["name"])) > 1:
+            towns[row["county"]].append(row["name"])
+    return in_force, ever, towns
+
+
+def answers(texts):
+    done = subprocess.run([QUHUA, "normalize"], input="".join(text + "\n" for text in texts),
+                          capture_output=True, text=True, check=True)
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+def judge(name, least, written):
+    """`written`: pairs of a text and its code. No other code; right in `least` percent."""
+    right = 0
+    for (text, code), answer in zip(written, answers([text for text, _ in written]), strict=True):
+        accepted = answer[0] == "accept"
+        right += accepted and answer[1] == code
+        check(f"{name}: {text} is {code}", not accepted or answer[1] == code, answer)
+    print(f"note: {name}: {right} of {len(written)} answered, the others asked")
+    check(f"{name}: {right} of {len(written)} right", right * 100 >= least * len(written))
+
+
+def parts(county, in_force, towns):
+    """What the letters of a style stand for, or None where a short name would be one character."""
+    full = {"P": in_force[county["code"][:2] + "0000"]["name"], "p": in_force[county["parent"]]["name"],
+            "C": county["name"], "T": randomly.choice(towns[county["code"]])}
+    short = {"P": LEVEL_WORD.sub("", full["P"]), "p": LEVEL_WORD.sub("", full["p"]),
+             "c": LEVEL_WORD.sub("", full["C"]), "t": TOWN_WORD.sub("", full["T"]), "C": full["C"], "T": full["T"]}
+    return short if min(map(len, short.values())) > 1 else None
+
+
+def misspell(name, characters, ever):
+    """`name` with a character wrong, missing or too many, if that is no other division's name."""
+    at = randomly.randrange(len(name) - 1)
+    put, dropped = randomly.choice((("x", 1), ("x", 1), ("", 1), ("x", 0)))
+    changed = name[:at] + (put and randomly.choice(characters)) + name[at + dropped:]
+    return changed if changed not in ever else None
+
+
+def main():
+    in_force, ever, towns = load()
+    counties = [row for code, row in in_force.items() if row["level"] == "county" and code in towns]
+    characters = sorted({character for row in counties for character in row["name"][:-1]})
+    check("counties with townships", len(counties) > 2500, len(counties))
+    for style, least in STYLES:
+        made = [(parts(county, in_force, towns), county["code"]) for county in counties]
+        judge(style, least, [("".join(map(part.get, style)), code) for part, code in made if part])
+    misspelt = [(in_force[county["parent"]], misspell(county["name"], characters, ever), county["code"])
+                for county in counties]
+    misspelt = [(upper["name"] + name, code) for upper, name, code in misspelt
+                if name and upper["level"] == "prefecture"]
+    judge("misspelt", 4, misspelt)  # any character: few are alike
+    judge("misspelt, with a township", 80, [(text + randomly.choice(towns[code]), code) for text, code in misspelt])
+    finish()
+
+
+if __name__ == "__main__":
+    main()
