@@ -128,10 +128,12 @@ deb:
 	@lintian --allow-root --fail-on error,warning build/deb/*.changes
 	@ls build/deb/*.deb
 
-# The same in a Debian that has nothing but what they depend on.
+# The same in a Debian that has nothing but what they depend on, and there under systemd.
 deb-check: deb
 	@tools/clean-root build/deb build/deb/root
-	@BUILD=build/deb/release QUHUA_ROOT=build/deb/root QUHUA_PACKAGES=build/deb tests/package_test.sh
+	@for test in package_test package_boot; do \
+		BUILD=build/deb/release QUHUA_ROOT=build/deb/root QUHUA_PACKAGES=build/deb tests/$$test.sh || exit; \
+	done
 
 fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')

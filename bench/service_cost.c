@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../src/service/lines.h"
+#include "../src/service/ndjson.h"
 
 enum { MAX_TEXTS = 100000, AT_ONCE = 16 };
 
@@ -71,14 +71,14 @@ static size_t bare(quhua_session *session)
 
 static size_t through_lines(struct service *service, struct buffer *out)
 {
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     size_t bytes = 0;
     for (size_t i = 0; i < request_count; i++) {
         out->size = 0;
-        lines_feed(&lines, service, requests[i].data, requests[i].size, out);
+        ndjson_feed(&lines, service, requests[i].data, requests[i].size, out);
         bytes += out->size;
     }
-    lines_close(&lines);
+    ndjson_close(&lines);
     return bytes;
 }
 

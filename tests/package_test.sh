@@ -7,11 +7,6 @@
 # with packages, else what is built is packed.
 . "$(dirname "$0")/lib.sh"
 
-if ((EUID != 0)) || ! command -v dh >/dev/null; then
-    echo 'skipped: it takes root and debhelper'
-    finish
-fi
-
 # ---- outside: the packages -----------------------------------------------------------------------------
 
 if [[ ${1-} != inside ]]; then
@@ -21,6 +16,10 @@ if [[ ${1-} != inside ]]; then
         "$(nm -D --defined-only "$build/libquhua.so.1" | awk '{ print $3 }' | sort)"
     version=$("$quhua" --version)
     has 'the version of the changelog' "$(head -n 1 "$top/tools/debian/changelog")" "quhua (${version#quhua })"
+    if ((EUID != 0)) || ! command -v dh >/dev/null; then
+        echo 'skipped: building and installing the packages, it takes root and debhelper'
+        finish
+    fi
     if [[ -z ${QUHUA_PACKAGES-} ]]; then
         export QUHUA_PACKAGES=$work/packages
         DEB_BUILD_OPTIONS=noautodbgsym exits 'the packages are built' 0 "$top/tools/package" "$build" "$QUHUA_PACKAGES"

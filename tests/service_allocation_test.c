@@ -7,7 +7,7 @@
  * This program's own malloc, calloc, realloc and free stand in front of glibc's, LMDB's included;
  * under a sanitizer, which has its own, nothing is counted.
  */
-#include "../src/service/lines.h"
+#include "../src/service/ndjson.h"
 #include "service_by_hand.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -70,7 +70,7 @@ static const char *const requests[] = {
 };
 
 /* All of them, as one read that is answered in turns. */
-static void converse(struct context *context, struct lines *lines, struct buffer *out)
+static void converse(struct context *context, struct ndjson *lines, struct buffer *out)
 {
     char read[4096];
     size_t size = 0;
@@ -79,18 +79,18 @@ static void converse(struct context *context, struct lines *lines, struct buffer
         size += strlen(requests[i]);
     }
     out->size = 0;
-    enum conversation_state state = lines_feed(lines, &context->service, read, size, out);
+    enum conversation_state state = ndjson_feed(lines, &context->service, read, size, out);
     tally_check(context->tally, state == CONVERSATION_IDLE, "state %d", (int)state);
 }
 
 /* A line in two reads: what was kept of it is given back with its answer. */
-static void converse_in_parts(struct context *context, struct lines *lines, struct buffer *out)
+static void converse_in_parts(struct context *context, struct ndjson *lines, struct buffer *out)
 {
     const char *request = requests[0];
     size_t size = strlen(request), before = held;
-    lines_feed(lines, &context->service, request, 10, out);
+    ndjson_feed(lines, &context->service, request, 10, out);
     tally_check(context->tally, !counting || held == before + 1, "the beginning is not kept");
-    lines_feed(lines, &context->service, request + 10, size - 10, out);
+    ndjson_feed(lines, &context->service, request + 10, size - 10, out);
     tally_check(context->tally, held == before, "an idle conversation holds memory");
 }
 
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
     static struct context context;
     struct tally tally = {.shown = 10};
     struct buffer out = {NULL, 0, 0, false};
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     if (argc < 2) {
         fputs("usage: service_allocation_test INDEX\n", stderr);
         return 2;
@@ -114,7 +114,7 @@ int main(int argc, char **argv)
         converse(&context, &lines, &out);
     tally_check(&tally, calls == before, "%zu allocations", calls - before);
     converse_in_parts(&context, &lines, &out);
-    lines_close(&lines);
+    ndjson_close(&lines);
     buffer_close(&out);
     close_service(&context);
     printf("%zu passed, %zu failed\n", tally.passed, tally.failed);

@@ -236,7 +236,7 @@ static enum answer_status answer_request(struct service *service, const struct r
         [METRICS_NORMALIZE] = op_normalize, [METRICS_HOME] = op_home,  [METRICS_CHECK] = op_check,
         [METRICS_LOOKUP] = op_table,        [METRICS_LIST] = op_table, [METRICS_HISTORY] = op_table,
         [METRICS_STATUS] = op_status};
-    /* Of requests that came together, one begins where the one before it ends. */
+    /* Of requests of a round, one begins where the one before it ends. */
     uint64_t begin = service->answered_ns ? service->answered_ns : now_ns(service);
     struct outcome outcome = functions[request->op](service, request, out);
     service->answered_ns = now_ns(service);

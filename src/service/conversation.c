@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "http.h"
-#include "lines.h"
+#include "ndjson.h"
 
 /* RFC 9110, RFC 5789, and the first word of HTTP/2, which http.c refuses by its right name. */
 static const char methods[][9] = {"GET ",     "HEAD ",    "POST ",  "PUT ",   "DELETE ",
@@ -23,7 +23,7 @@ struct conversation {
     enum kind kind;
     unsigned char held; /* of `first` */
     char first[8];      /* while the kind is unknown */
-    struct lines lines;
+    struct ndjson lines;
     struct http *http;
 };
 
@@ -36,7 +36,7 @@ void conversation_close(struct conversation *conversation)
 {
     if (!conversation)
         return;
-    lines_close(&conversation->lines);
+    ndjson_close(&conversation->lines);
     http_close(conversation->http);
     free(conversation);
 }
@@ -55,7 +55,7 @@ static enum conversation_state feed(struct conversation *conversation, struct se
                                     const char *data, size_t size, struct buffer *out)
 {
     if (conversation->kind == KIND_LINES)
-        return lines_feed(&conversation->lines, service, data, size, out);
+        return ndjson_feed(&conversation->lines, service, data, size, out);
     return http_feed(conversation->http, service, data, size, out);
 }
 
@@ -99,7 +99,7 @@ enum conversation_state conversation_resume(struct conversation *conversation,
 {
     switch (conversation->kind) {
     case KIND_LINES:
-        return lines_resume(&conversation->lines, service, out);
+        return ndjson_resume(&conversation->lines, service, out);
     case KIND_HTTP:
         return http_resume(conversation->http, service, out);
     default:
@@ -115,7 +115,7 @@ enum conversation_state conversation_end(struct conversation *conversation, stru
         return CONVERSATION_CLOSE;
     switch (conversation->kind) {
     case KIND_LINES:
-        return lines_end(&conversation->lines, service, out);
+        return ndjson_end(&conversation->lines, service, out);
     case KIND_HTTP:
         return http_end(conversation->http, service, out);
     default:

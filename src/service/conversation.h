@@ -1,7 +1,7 @@
 /*
  * conversation.h - one connection as bytes in and bytes out: no descriptor, no clock, no thread.
  *
- * The first bytes tell which of the two it is: lines of JSON (lines.h) or HTTP/1.1 (http.h).
+ * The first bytes tell which of the two it is: lines of JSON (ndjson.h) or HTTP/1.1 (http.h).
  * An idle conversation holds no buffer.
  */
 #ifndef QUHUA_SERVICE_CONVERSATION_H

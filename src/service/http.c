@@ -288,7 +288,6 @@ static enum conversation_state take_all(struct turn *turn, const char *data, siz
 
 static struct turn begin_turn(struct http *http, struct service *service, struct buffer *out)
 {
-    service->answered_ns = 0;
     unsigned left = service->limits.turn ? service->limits.turn : 1;
     return (struct turn){.http = http, .service = service, .out = out, .left = left};
 }

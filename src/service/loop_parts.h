@@ -24,7 +24,7 @@
 
 enum {
     LOOP_INPUT = 64 * 1024, /* bytes read at once */
-    LOOP_ROUND = 64,        /* connections in a round, at most */
+    LOOP_ROUND = 32,        /* connections in a round, at most */
     LOOP_CLOSING = 64,      /* connections being closed, while others take their place */
     LOOP_LINGER_MS = 2000   /* for a client that still sends when it has its last answer */
 };

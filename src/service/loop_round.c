@@ -119,6 +119,7 @@ static void send_answers(struct step *step)
 
 void round_end(struct loop *loop)
 {
+    loop->service->answered_ns = 0;
     for (unsigned i = 0; i < loop->steps; i++)
         answer(&loop->round[i]);
     explicit_bzero(loop->input, loop->input_size);

@@ -6,11 +6,7 @@
 #include <llhttp/llhttp.h>
 #include <stdlib.h>
 
-/* Text that comes in pieces: a view as long as these lie side by side in one feed. */
-struct piece {
-    struct quhua_text view;
-    struct buffer kept; /* else they are copied here */
-};
+#include "piece.h"
 
 /* The fields that matter; all others are passed over. */
 enum field {
@@ -37,42 +33,6 @@ struct message {
     char value[48]; /* cut where longer: no value that matters is as long */
     char last;      /* byte of the head that was fed */
 };
-
-/* ---- pieces -------------------------------------------------------------------------------- */
-
-static bool piece_keep(struct piece *piece)
-{
-    if (piece->view.size && piece->kept.size == 0)
-        buffer_text(&piece->kept, piece->view);
-    return !piece->kept.failed;
-}
-
-static bool piece_add(struct piece *piece, const char *data, size_t size)
-{
-    if (piece->kept.size == 0 && piece->view.size == 0) {
-        piece->view = (struct quhua_text){data, size};
-        return true;
-    }
-    if (piece->kept.size == 0 && piece->view.data + piece->view.size == data) {
-        piece->view.size += size;
-        return true;
-    }
-    if (!piece_keep(piece))
-        return false;
-    buffer_put(&piece->kept, data, size);
-    return !piece->kept.failed;
-}
-
-static struct quhua_text piece_text(const struct piece *piece)
-{
-    return piece->kept.size ? buffer_view(&piece->kept) : piece->view;
-}
-
-static void piece_drop(struct piece *piece)
-{
-    buffer_wipe(&piece->kept);
-    piece->view = (struct quhua_text){NULL, 0};
-}
 
 /* ---- errors -------------------------------------------------------------------------------- */
 
@@ -146,14 +106,21 @@ static void take_field(struct message *message, enum field field, const char *va
         stop(message, 501, ANSWER_BAD_REQUEST, "the only transfer coding known is chunked");
 }
 
-/* Append to one of the small arrays, in lower case; what does not fit is cut. */
-static void take_bytes(char *array, size_t capacity, unsigned char *size, const char *data,
-                       size_t more)
+/* Append to one of the small arrays, in lower case; what does not fit is cut. Trailers are read and
+   dropped, so many bytes of them. Returns: as a callback. */
+static int take_bytes(struct message *message, char *array, size_t capacity, unsigned char *size,
+                      struct quhua_text more)
 {
-    for (size_t i = 0; i < more && *size < capacity; i++) {
-        char c = data[i];
+    if (!message->in_head) {
+        message->trailer_size += more.size;
+        bool fits = message->trailer_size <= MESSAGE_MAX_HEAD;
+        return fits ? 0 : stop(message, 431, ANSWER_TOO_LONG, "the trailers are too long");
+    }
+    for (size_t i = 0; i < more.size && *size < capacity; i++) {
+        char c = more.data[i];
         array[(*size)++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     }
+    return 0;
 }
 
 /* ---- callbacks of the parser --------------------------------------------------------------- */
@@ -183,31 +150,18 @@ static int on_url_complete(llhttp_t *parser)
     return 0;
 }
 
-/* Trailers are read and dropped; so many bytes of them. */
-static int count_trailer(struct message *message, size_t size)
-{
-    message->trailer_size += size;
-    if (message->trailer_size > MESSAGE_MAX_HEAD)
-        return stop(message, 431, ANSWER_TOO_LONG, "the trailers are too long");
-    return 0;
-}
-
 static int on_header_field(llhttp_t *parser, const char *data, size_t size)
 {
     struct message *message = parser->data;
-    if (!message->in_head)
-        return count_trailer(message, size);
-    take_bytes(message->name, sizeof message->name, &message->name_size, data, size);
-    return 0;
+    return take_bytes(message, message->name, sizeof message->name, &message->name_size,
+                      (struct quhua_text){data, size});
 }
 
 static int on_header_value(llhttp_t *parser, const char *data, size_t size)
 {
     struct message *message = parser->data;
-    if (!message->in_head)
-        return count_trailer(message, size);
-    take_bytes(message->value, sizeof message->value, &message->value_size, data, size);
-    return 0;
+    return take_bytes(message, message->value, sizeof message->value, &message->value_size,
+                      (struct quhua_text){data, size});
 }
 
 static int on_header_value_complete(llhttp_t *parser)

@@ -5,7 +5,7 @@
  * conversation. However it is cut, and whatever it says, each line has one answer, which is JSON.
  */
 #include "../../src/service/json_read.h"
-#include "../../src/service/lines.h"
+#include "../../src/service/ndjson.h"
 #include "target.h"
 
 static struct snapshot snapshot;
@@ -27,7 +27,7 @@ static void begin(const uint8_t *data)
 }
 
 /* Take turns as a client does that reads each time. */
-static void drain(struct lines *lines, enum conversation_state state, bool ended,
+static void drain(struct ndjson *lines, enum conversation_state state, bool ended,
                   struct buffer *out, struct buffer *whole)
 {
     for (;;) {
@@ -38,25 +38,25 @@ static void drain(struct lines *lines, enum conversation_state state, bool ended
         out->size = 0;
         if (state != CONVERSATION_BUSY)
             return;
-        state = lines_resume(lines, &service, out);
+        state = ndjson_resume(lines, &service, out);
     }
 }
 
 /* Returns: all answers to what is sent `step` bytes at a time. */
 static struct buffer converse(const uint8_t *data, size_t size, size_t step)
 {
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     struct buffer out = {NULL, 0, 0, false}, whole = {NULL, 0, 0, false};
     for (size_t at = 0; at < size; at += step) {
         size_t more = size - at < step ? size - at : step;
         char *part = malloc(more);
         PROMISE(part);
         memcpy(part, data + at, more);
-        enum conversation_state state = lines_feed(&lines, &service, part, more, &out);
+        enum conversation_state state = ndjson_feed(&lines, &service, part, more, &out);
         free(part);
         drain(&lines, state, false, &out, &whole);
     }
-    enum conversation_state state = lines_end(&lines, &service, &out);
+    enum conversation_state state = ndjson_end(&lines, &service, &out);
     drain(&lines, state, true, &out, &whole);
     PROMISE(!lines.input.data);
     buffer_close(&out);

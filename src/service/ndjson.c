@@ -1,17 +1,17 @@
 /*
- * lines.c - see lines.h.
+ * ndjson.c - see ndjson.h.
  *
  * Lines are answered where the bytes were read. Copied into `input` are only the beginning of a
  * line whose end has not come, and what waits for the next turn.
  */
-#include "lines.h"
+#include "ndjson.h"
 
 #include "answer.h"
 
-void lines_close(struct lines *lines)
+void ndjson_close(struct ndjson *ndjson)
 {
-    buffer_wipe(&lines->input);
-    memset(lines, 0, sizeof *lines);
+    buffer_wipe(&ndjson->input);
+    memset(ndjson, 0, sizeof *ndjson);
 }
 
 /* ---- one line -------------------------------------------------------------------------------- */
@@ -39,13 +39,13 @@ static void take_line(struct service *service, const char *data, size_t size, st
 }
 
 /* The beginning of a line is too long already? Then it is answered, and not kept. */
-static bool give_up(struct lines *lines, struct service *service, const char *data, size_t size,
+static bool give_up(struct ndjson *ndjson, struct service *service, const char *data, size_t size,
                     struct buffer *out)
 {
     if (without_cr((struct quhua_text){data, size}).size <= service->limits.line)
         return false;
     answer_too_long(service, out);
-    lines->skipping = true;
+    ndjson->skipping = true;
     return true;
 }
 
@@ -55,7 +55,7 @@ static bool give_up(struct lines *lines, struct service *service, const char *da
  * Answer whole lines from the front of `data`, as many as may be in one turn, after the `taken`
  * ones it has had. Returns: how many bytes are done; *stopped: there are more lines.
  */
-static size_t take_lines(struct lines *lines, struct service *service, const char *data,
+static size_t take_lines(struct ndjson *ndjson, struct service *service, const char *data,
                          size_t size, unsigned taken, struct buffer *out, bool *stopped)
 {
     const struct limits *limits = &service->limits;
@@ -63,8 +63,8 @@ static size_t take_lines(struct lines *lines, struct service *service, const cha
     *stopped = false;
     while (at < end) {
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
-        if (lines->skipping) {
-            lines->skipping = !line_end;
+        if (ndjson->skipping) {
+            ndjson->skipping = !line_end;
             at = line_end ? line_end + 1 : end;
             continue;
         }
@@ -75,21 +75,21 @@ static size_t take_lines(struct lines *lines, struct service *service, const cha
         taken++;
         at = line_end + 1;
     }
-    if (at < end && !*stopped && give_up(lines, service, at, (size_t)(end - at), out))
+    if (at < end && !*stopped && give_up(ndjson, service, at, (size_t)(end - at), out))
         at = end;
     return (size_t)(at - data);
 }
 
 /* Bytes behind the beginning of a line in `input`. Returns: how many of them are done. */
-static size_t take_rest_of_line(struct lines *lines, struct service *service, const char *data,
+static size_t take_rest_of_line(struct ndjson *ndjson, struct service *service, const char *data,
                                 size_t size, struct buffer *out)
 {
-    struct buffer *input = &lines->input;
+    struct buffer *input = &ndjson->input;
     const char *end = memchr(data, '\n', size);
     size_t more = end ? (size_t)(end - data) : size;
     if (input->size + more > service->limits.line + 1) {
         answer_too_long(service, out);
-        lines->skipping = !end;
+        ndjson->skipping = !end;
         buffer_wipe(input);
         return more + (end != NULL);
     }
@@ -98,74 +98,73 @@ static size_t take_rest_of_line(struct lines *lines, struct service *service, co
         return size;
     if (end)
         take_line(service, input->data, input->size, out);
-    if (end || give_up(lines, service, input->data, input->size, out))
+    if (end || give_up(ndjson, service, input->data, input->size, out))
         buffer_wipe(input);
     return more + (end != NULL);
 }
 
-static enum conversation_state state(const struct lines *lines, const struct buffer *out,
+static enum conversation_state state(const struct ndjson *ndjson, const struct buffer *out,
                                      bool stopped)
 {
-    if (lines->input.failed || out->failed)
+    if (ndjson->input.failed || out->failed)
         return CONVERSATION_CLOSE;
     if (stopped)
         return CONVERSATION_BUSY;
-    return lines->input.size || lines->skipping ? CONVERSATION_PARTIAL : CONVERSATION_IDLE;
+    return ndjson->input.size || ndjson->skipping ? CONVERSATION_PARTIAL : CONVERSATION_IDLE;
 }
 
-enum conversation_state lines_feed(struct lines *lines, struct service *service, const char *data,
-                                   size_t size, struct buffer *out)
+enum conversation_state ndjson_feed(struct ndjson *ndjson, struct service *service,
+                                    const char *data, size_t size, struct buffer *out)
 {
     size_t done = 0;
-    bool begun = lines->input.size > 0, stopped;
-    service->answered_ns = 0;
+    bool begun = ndjson->input.size > 0, stopped;
     if (size == 0)
-        return state(lines, out, false);
+        return state(ndjson, out, false);
     if (begun)
-        done = take_rest_of_line(lines, service, data, size, out);
-    if (lines->input.size == 0) {
-        done += take_lines(lines, service, data + done, size - done, begun, out, &stopped);
+        done = take_rest_of_line(ndjson, service, data, size, out);
+    if (ndjson->input.size == 0) {
+        done += take_lines(ndjson, service, data + done, size - done, begun, out, &stopped);
         if (done < size)
-            buffer_put(&lines->input, data + done, size - done);
+            buffer_put(&ndjson->input, data + done, size - done);
     } else {
         stopped = false;
     }
-    return state(lines, out, stopped);
+    return state(ndjson, out, stopped);
 }
 
 /* What is done leaves `input`. */
-static void drop_done(struct lines *lines)
+static void drop_done(struct ndjson *ndjson)
 {
-    struct buffer *input = &lines->input;
-    input->size -= lines->at;
+    struct buffer *input = &ndjson->input;
+    input->size -= ndjson->at;
     if (input->size)
-        memmove(input->data, input->data + lines->at, input->size);
+        memmove(input->data, input->data + ndjson->at, input->size);
     else
         buffer_wipe(input);
-    lines->at = 0;
+    ndjson->at = 0;
 }
 
-enum conversation_state lines_resume(struct lines *lines, struct service *service,
-                                     struct buffer *out)
+enum conversation_state ndjson_resume(struct ndjson *ndjson, struct service *service,
+                                      struct buffer *out)
 {
-    struct buffer *input = &lines->input;
+    struct buffer *input = &ndjson->input;
     bool stopped = false;
-    service->answered_ns = 0;
     if (input->size && !input->failed)
-        lines->at += take_lines(lines, service, input->data + lines->at, input->size - lines->at, 0,
-                                out, &stopped);
+        ndjson->at += take_lines(ndjson, service, input->data + ndjson->at,
+                                 input->size - ndjson->at, 0, out, &stopped);
     if (!stopped && !input->failed)
-        drop_done(lines);
-    if (stopped || !lines->ended)
-        return state(lines, out, stopped);
+        drop_done(ndjson);
+    if (stopped || !ndjson->ended)
+        return state(ndjson, out, stopped);
     if (input->size && !input->failed)
         take_line(service, input->data, input->size, out);
-    lines_close(lines);
+    ndjson_close(ndjson);
     return CONVERSATION_CLOSE;
 }
 
-enum conversation_state lines_end(struct lines *lines, struct service *service, struct buffer *out)
+enum conversation_state ndjson_end(struct ndjson *ndjson, struct service *service,
+                                   struct buffer *out)
 {
-    lines->ended = true;
-    return lines_resume(lines, service, out);
+    ndjson->ended = true;
+    return ndjson_resume(ndjson, service, out);
 }

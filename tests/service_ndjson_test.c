@@ -1,13 +1,13 @@
 /*
- * service_lines_test.c - framing: the lines that requests come in.
+ * service_ndjson_test.c - framing: the lines that requests come in.
  *
- *   service_lines_test INDEX      (in the project's root)
+ *   service_ndjson_test INDEX      (in the project's root)
  *
  * One conversation is cut at every byte, and goes by turns: the answers are the same. Limits hold
  * at n and n + 1. What is fed is freed at once, so a view that is kept too long is seen by the
  * sanitizers.
  */
-#include "../src/service/lines.h"
+#include "../src/service/ndjson.h"
 #include "service_by_hand.h"
 
 /* ---- framing -------------------------------------------------------------------------------- */
@@ -20,7 +20,7 @@ struct sending {
 };
 
 /* Take turns until no more are wanted; `whole` gets what is written each time. */
-static enum conversation_state take_turns(struct context *context, struct lines *lines,
+static enum conversation_state take_turns(struct context *context, struct ndjson *lines,
                                           enum conversation_state state, struct buffer *out,
                                           struct buffer *whole)
 {
@@ -29,16 +29,16 @@ static enum conversation_state take_turns(struct context *context, struct lines 
         out->size = 0;
         if (state != CONVERSATION_BUSY)
             return state;
-        state = lines_resume(lines, &context->service, out);
+        state = ndjson_resume(lines, &context->service, out);
     }
 }
 
-static void feed(struct context *context, struct lines *lines, const char *data, size_t size,
+static void feed(struct context *context, struct ndjson *lines, const char *data, size_t size,
                  struct buffer *out, struct buffer *whole)
 {
     char *copy = malloc(size ? size : 1); /* goes away: what is needed later was copied */
     memcpy(copy, data, size);
-    enum conversation_state state = lines_feed(lines, &context->service, copy, size, out);
+    enum conversation_state state = ndjson_feed(lines, &context->service, copy, size, out);
     free(copy);
     state = take_turns(context, lines, state, out, whole);
     bool inside = size > 0 && data[size - 1] != '\n';
@@ -51,7 +51,7 @@ static void feed(struct context *context, struct lines *lines, const char *data,
 /* Returns: all answers. */
 static struct buffer converse(struct context *context, const struct sending *sending)
 {
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     struct buffer out = {NULL, 0, 0, false}, whole = {NULL, 0, 0, false};
     if (sending->by_byte) {
         for (size_t i = 0; i < sending->size; i++)
@@ -61,10 +61,10 @@ static struct buffer converse(struct context *context, const struct sending *sen
         feed(context, &lines, sending->data + sending->cut, sending->size - sending->cut, &out,
              &whole);
     }
-    enum conversation_state state = lines_end(&lines, &context->service, &out);
+    enum conversation_state state = ndjson_end(&lines, &context->service, &out);
     state = take_turns(context, &lines, state, &out, &whole);
     tally_check(context->tally, state == CONVERSATION_CLOSE && !lines.input.data, "not closed");
-    lines_close(&lines);
+    ndjson_close(&lines);
     buffer_close(&out);
     return whole;
 }
@@ -110,16 +110,16 @@ static void check_cuts(struct context *context, const char *path)
 static bool line_answered(struct context *context, size_t size, const char *end, size_t parts)
 {
     static char line[1 << 17];
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     struct buffer out = {NULL, 0, 0, false};
     size_t begun = (size_t)sprintf(line, "{\"id\":5,\"text\":\"鼓楼区\"}");
     memset(line + begun, ' ', size - begun);
     memcpy(line + size, end, strlen(end));
     size_t whole = size + strlen(end);
     for (size_t i = 0; i < parts; i++)
-        lines_feed(&lines, &context->service, line + whole * i / parts,
-                   whole * (i + 1) / parts - whole * i / parts, &out);
-    lines_end(&lines, &context->service, &out);
+        ndjson_feed(&lines, &context->service, line + whole * i / parts,
+                    whole * (i + 1) / parts - whole * i / parts, &out);
+    ndjson_end(&lines, &context->service, &out);
     bool answered = out.size > 8 && memcmp(out.data, "{\"id\":5,\"v", 10) == 0;
     tally_check(context->tally, memchr(out.data, '\n', out.size) == out.data + out.size - 1,
                 "a line of %zu bytes, %zu answers", size, out.size);
@@ -151,34 +151,35 @@ static void check_turn(struct context *context)
     static const char request[] =
         "{\"text\":\"东海县\"}\n{\"text\":\"东海县\"}\n{\"text\":\"东海县\"}\n";
     struct buffer out = {NULL, 0, 0, false};
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     struct service *service = &context->service;
     size_t size = sizeof request - 1;
     service->limits.turn = 3;
-    bool good = lines_feed(&lines, service, request, size, &out) == CONVERSATION_IDLE;
+    bool good = ndjson_feed(&lines, service, request, size, &out) == CONVERSATION_IDLE;
     size_t one = out.size / 3;
     service->limits.turn = 2;
     out.size = 0;
-    good &= lines_feed(&lines, service, request, size, &out) == CONVERSATION_BUSY;
+    good &= ndjson_feed(&lines, service, request, size, &out) == CONVERSATION_BUSY;
     good &= out.size == 2 * one;
-    good &= lines_resume(&lines, service, &out) == CONVERSATION_IDLE && out.size == 3 * one;
+    good &= ndjson_resume(&lines, service, &out) == CONVERSATION_IDLE && out.size == 3 * one;
     tally_check(context->tally, good, "limits.turn");
     service->limits = usual_limits;
     for (size_t more = 0; more < 2; more++) {
         service->limits.unread = 2 * one + more;
         out.size = 0;
-        enum conversation_state state = lines_feed(&lines, service, request, size, &out);
+        enum conversation_state state = ndjson_feed(&lines, service, request, size, &out);
         good = state == (more ? CONVERSATION_IDLE : CONVERSATION_BUSY);
         good &= out.size == (more ? 3 : 2) * one;
         /* Nothing has been read: nothing more is answered. */
         if (!more)
-            good &= lines_resume(&lines, service, &out) == CONVERSATION_BUSY && out.size == 2 * one;
+            good &=
+                ndjson_resume(&lines, service, &out) == CONVERSATION_BUSY && out.size == 2 * one;
         out.size = 0;
-        good &= lines_resume(&lines, service, &out) == CONVERSATION_IDLE;
+        good &= ndjson_resume(&lines, service, &out) == CONVERSATION_IDLE;
         tally_check(context->tally, good, "limits.unread, one answer %s", more ? "less" : "more");
     }
     service->limits = usual_limits;
-    lines_close(&lines);
+    ndjson_close(&lines);
     buffer_close(&out);
 }
 
@@ -189,21 +190,21 @@ static void check_draining(struct context *context)
         "{\"id\":1,\"text\":\"东海县\"}\n{\"id\":2,\"text\":\"东海县\"}\n{\"id\":3,";
     static const char later[] = "\"text\":\"东海县\"}\n{\"text\":\"东海县\",\"id\":[4]}\nx\n";
     struct buffer out = {NULL, 0, 0, false};
-    struct lines lines = {.at = 0};
+    struct ndjson lines = {.at = 0};
     struct service *service = &context->service;
     service->limits.turn = 1;
-    bool good = lines_feed(&lines, service, first, sizeof first - 1, &out) == CONVERSATION_BUSY;
+    bool good = ndjson_feed(&lines, service, first, sizeof first - 1, &out) == CONVERSATION_BUSY;
     service->draining = true;
-    good &= lines_resume(&lines, service, &out) == CONVERSATION_PARTIAL;
+    good &= ndjson_resume(&lines, service, &out) == CONVERSATION_PARTIAL;
     good &= count_of(&out, "\"accept\"") == 2;
     service->limits.turn = 1000;
-    good &= lines_feed(&lines, service, later, sizeof later - 1, &out) == CONVERSATION_IDLE;
+    good &= ndjson_feed(&lines, service, later, sizeof later - 1, &out) == CONVERSATION_IDLE;
     good &= count_of(&out, "\"accept\"") == 4 && count_of(&out, "bad_request") == 1;
     good &= count_of(&out, "{\"id\":3,\"verdict\"") == 1;
     tally_check(context->tally, good, "draining: %.*s", (int)out.size, out.data);
     service->draining = false;
     service->limits = usual_limits;
-    lines_close(&lines);
+    ndjson_close(&lines);
     buffer_close(&out);
 }
 
@@ -212,7 +213,7 @@ int main(int argc, char **argv)
     static struct context context;
     struct tally tally = {.shown = 40};
     if (argc < 2) {
-        fputs("usage: service_lines_test INDEX\n", stderr);
+        fputs("usage: service_ndjson_test INDEX\n", stderr);
         return 2;
     }
     context.tally = &tally;

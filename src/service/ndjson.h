@@ -1,5 +1,5 @@
 /*
- * lines.h - one conversation in lines of JSON: framing, order, limits; answer.h answers a line.
+ * ndjson.h - one conversation in lines of JSON: framing, order, limits; answer.h answers a line.
  *
  * Bytes in, bytes out, as conversation.h says; an idle one holds no buffer. For each line there is
  * exactly one line back, in order, however the bytes are cut:
@@ -14,13 +14,13 @@
  *
  * limits.turn is at least 1.
  */
-#ifndef QUHUA_SERVICE_LINES_H
-#define QUHUA_SERVICE_LINES_H
+#ifndef QUHUA_SERVICE_NDJSON_H
+#define QUHUA_SERVICE_NDJSON_H
 
 #include "conversation.h"
 
 /* All zero is a new one. */
-struct lines {
+struct ndjson {
     struct buffer input; /* what could not be answered yet */
     size_t at;           /* how much of it is done */
     bool skipping;       /* inside a line that was too long */
@@ -28,12 +28,13 @@ struct lines {
 };
 
 /* Give back what it holds; it is then a new one. */
-void lines_close(struct lines *lines);
+void ndjson_close(struct ndjson *ndjson);
 /* As conversation_feed, conversation_resume, conversation_end. */
-enum conversation_state lines_feed(struct lines *lines, struct service *service, const char *data,
-                                   size_t size, struct buffer *out);
-enum conversation_state lines_resume(struct lines *lines, struct service *service,
-                                     struct buffer *out);
-enum conversation_state lines_end(struct lines *lines, struct service *service, struct buffer *out);
+enum conversation_state ndjson_feed(struct ndjson *ndjson, struct service *service,
+                                    const char *data, size_t size, struct buffer *out);
+enum conversation_state ndjson_resume(struct ndjson *ndjson, struct service *service,
+                                      struct buffer *out);
+enum conversation_state ndjson_end(struct ndjson *ndjson, struct service *service,
+                                   struct buffer *out);
 
 #endif
