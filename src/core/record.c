@@ -218,8 +218,6 @@ enum quhua_status quhua_check(struct quhua_session *session, const struct quhua_
         return QUHUA_ERROR_ARGUMENT;
     check_init(&check);
     record_code(&check);
-    if (check.has_code)
-        session_expect(session, check.code.code); /* while the number is read */
     read_id(&check);
     record_origin(&check);
     if (!is_own_id(&check))

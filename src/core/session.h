@@ -28,22 +28,11 @@ struct quhua_session {
     uint16_t known[KNOWN_CODES]; /* rows that codes led to; any row at first */
 };
 
-static inline uint16_t *session_known(struct quhua_session *session, uint32_t code)
-{
-    return &session->known[(code ^ code / 100) % KNOWN_CODES];
-}
-
-/* Have the row that session_row_at will look at fetched from memory. */
-static inline void session_expect(struct quhua_session *session, uint32_t code)
-{
-    __builtin_prefetch(&session->tables->rows[*session_known(session, code)]);
-}
-
 /* history_at, remembered: the search goes through many cold lines. What is remembered is only where
    to look first: the row itself has to say that it is the one. */
 static inline uint16_t session_row_at(struct quhua_session *session, uint32_t code, unsigned year)
 {
-    uint16_t *known = session_known(session, code);
+    uint16_t *known = &session->known[(code ^ code / 100) % KNOWN_CODES];
     const struct row *row = &session->tables->rows[*known];
     if (row->code == code && row_in_force(row, year))
         return *known;
