@@ -11,7 +11,7 @@
 /* Is the name the beginning of a township's (古县镇)? */
 static bool begins_township(const struct chain_context *context, const struct mention *mention)
 {
-    uint16_t next = context->symbols->symbol[mention->end], end;
+    uint16_t next = context->symbols->symbol[mention->end], end = 0;
     if (next != SYMBOL_ZHEN && next != SYMBOL_XIANG && next != SYMBOL_JIE)
         return false;
     if (context->symbols->place[mention->end] & MARK_SEPARATED)
