@@ -293,7 +293,7 @@ def test_systemd_socket_activate():
         service.command = command
         with open(service.log, "wb") as log:
             service.process = subprocess.Popen(command, stderr=log)
-        until(lambda: os.path.exists(service.path))
+        until(lambda: b"Listening" in open(service.log, "rb").read())  # the path is there before
         with service.client() as client:
             check("systemd-socket-activate", client.is_good())
         same("systemd-socket-activate: exit", 0, service.stop())

@@ -34,7 +34,7 @@ struct service {
     struct buffer scratch; /* strings of the request that is being answered, unescaped */
     bool draining;         /* stopping: what clients sent before is answered, then all is closed */
     uint64_t (*clock_ns)(void); /* monotonic */
-    uint64_t answered_ns; /* when the last answer of the round was ready; 0: none yet */
+    uint64_t answered_ns;       /* when the last answer of the round was ready; 0: none yet */
 };
 
 #endif
