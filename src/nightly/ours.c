@@ -75,13 +75,6 @@ static bool is_open_elsewhere(int fd)
     return open;
 }
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_nlink == b->st_nlink && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-           a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
 /* The open file; `name` in `folder` must stand for it still when all is read. */
 static enum ours look_into(const struct ledger_file *file, dev_t device, int folder,
                            const char *name, int fd, const volatile sig_atomic_t *stop)
@@ -99,7 +92,8 @@ static enum ours look_into(const struct ledger_file *file, dev_t device, int fol
     if (error)
         return error == EINTR ? OURS_STOPPED : OURS_UNKNOWN;
     if (strcmp(digest, file->digest) != 0 || is_open_elsewhere(fd) ||
-        fstatat(folder, name, &after, AT_SYMLINK_NOFOLLOW) != 0 || !is_same(&before, &after))
+        fstatat(folder, name, &after, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !place_is_untouched(&before, &after))
         return OURS_NOT;
     return OURS_YES;
 }

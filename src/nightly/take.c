@@ -52,17 +52,11 @@ void take_digest_rules(struct take *take)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
 /* Does the name still stand for the file that was digested, and nothing was written since? */
 static bool is_unchanged(const struct roster *roster)
 {
     struct stat st;
-    return lstat(roster->path, &st) == 0 && is_same(&st, &roster->st);
+    return lstat(roster->path, &st) == 0 && place_is_untouched(&roster->st, &st);
 }
 
 /* A spreadsheet's own file is told by its first bytes. */
