@@ -46,6 +46,11 @@ void bearers_gather(const struct court *court, struct bearers *bearers);
 
 /* ---- township.c: what the township in the text says ------------------------------------------ */
 
+/* Step through the counties of the prefecture of `place` that have the township: *town is where the
+   step stands, the reading's own at first. Returns: false at the end; *county stays the last one.
+ */
+bool township_next_beside(const struct court *court, uint16_t place, uint32_t *town,
+                          uint16_t *county);
 /* Which county of the prefecture has the township that stands beside `place`: `place` itself, or
    the one that it was given to. *elsewhere: only others, and `place` as written stands. */
 uint16_t township_holder(const struct court *court, uint16_t place, bool *elsewhere);

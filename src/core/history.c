@@ -225,7 +225,7 @@ static bool was_of(const struct tables *tables, uint16_t upper, uint16_t lower, 
     const uint32_t last = history_from(tables, u->code + 100);
     for (uint32_t i = history_from(tables, u->code + 1); i < last; i++) {
         const struct row *row = &tables->rows[i];
-        if (row->parent == u->code && u->start < row->end && row->start < u->end &&
+        if (row->parent == u->code && history_met(u, row) &&
             share_place(tables, (uint16_t)i, lower, year))
             return true;
     }

@@ -41,6 +41,12 @@ void history_walk(const struct tables *tables, uint16_t row, unsigned year, stru
 bool history_fits_through_time(const struct tables *tables, uint16_t upper, uint16_t lower,
                                unsigned year);
 
+/* Were both in force at the end of one year? */
+static inline bool history_met(const struct row *a, const struct row *b)
+{
+    return a->start < b->end && b->start < a->end;
+}
+
 /*
  * Could `lower` be written below `upper`? Yes if it lay there in some year; if the upper unit only
  * changed its name before or after; or if all that `lower` became lies there at `year` and, where
@@ -54,7 +60,7 @@ static inline bool history_fits(const struct tables *tables, uint16_t upper, uin
         return false;
     if (u->level == QUHUA_PROVINCE && u->province == l->province)
         return true;
-    if (l->parent == u->code && u->start < l->end && l->start < u->end)
+    if (l->parent == u->code && history_met(u, l))
         return true;
     /* Two rows in force that do not fit now are settled by their codes. */
     if (row_in_force(u, year) && row_in_force(l, year))

@@ -174,9 +174,8 @@ static void ask_repair(const struct court *court, uint16_t place)
     notes_typo(court, QUHUA_GRADE_CONFIRM);
     judge_candidate(court->out, place, QUHUA_REASON_TYPO);
     ask_hints(court, QUHUA_REASON_TYPO);
-    for (uint16_t county; town_next(court->tables, &town, &county);)
-        if (row_at(court, county)->parent == row_at(court, place)->parent)
-            judge_candidate(court->out, county, QUHUA_REASON_TYPO);
+    for (uint16_t county; township_next_beside(court, place, &town, &county);)
+        judge_candidate(court->out, county, QUHUA_REASON_TYPO);
 }
 
 static void judge_origins(const struct court *court)

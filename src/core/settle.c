@@ -91,7 +91,7 @@ static bool is_written(const struct chain_context *context, const struct reading
 static bool lay_below(const struct row *row, const struct row *upper)
 {
     return (upper->code == row->parent || upper->code == row->province * 10000u) &&
-           upper->start < row->end && row->start < upper->end;
+           history_met(upper, row);
 }
 
 /* The same for any division of the name of `upper`; of its stem, where no more was written:

@@ -13,6 +13,17 @@ static bool transferred(const struct court *court, uint16_t from, uint16_t to)
     return false;
 }
 
+bool township_next_beside(const struct court *court, uint16_t place, uint32_t *town,
+                          uint16_t *county)
+{
+    for (uint16_t next; town_next(court->tables, town, &next);)
+        if (row_at(court, next)->parent == row_at(court, place)->parent) {
+            *county = next;
+            return true;
+        }
+    return false;
+}
+
 uint16_t township_holder(const struct court *court, uint16_t place, bool *elsewhere)
 {
     uint16_t other = ROW_NONE, count = 0;
@@ -21,11 +32,8 @@ uint16_t township_holder(const struct court *court, uint16_t place, bool *elsewh
         has_town(court, place))
         return place;
     uint32_t town = court->reading->town;
-    for (uint16_t county; town_next(court->tables, &town, &county);)
-        if (row_at(court, county)->parent == row_at(court, place)->parent) {
-            other = county;
-            count++;
-        }
+    while (township_next_beside(court, place, &town, &other))
+        count++;
     if (count == 1 && town_standing(court->tables, court->reading->town, other) == TOWN_CURRENT &&
         transferred(court, place, other))
         return other;
