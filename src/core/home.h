@@ -49,6 +49,8 @@ enum tail {
 struct elements {
     struct span span[QUHUA_ELEMENT_COUNT];
     enum tail tail;
+    bool hamlet; /* a village within the village is named: that tells what a group would */
+    bool farm;   /* the township is a farm, which has no villages */
 };
 
 /* What was moved out of a text; texts are views of `data`. */

@@ -32,9 +32,9 @@ void home_judge_elements(const struct elements *elements, const struct quhua_rul
     if (span_is_empty(elements->span[QUHUA_ELEMENT_TOWNSHIP]) &&
         is_required(rules, QUHUA_REASON_NO_TOWNSHIP))
         home_reason(out, rules, QUHUA_REASON_NO_TOWNSHIP);
-    if (!has_any(elements, wheres, sizeof wheres / sizeof *wheres))
+    if (!elements->farm && !has_any(elements, wheres, sizeof wheres / sizeof *wheres))
         home_reason(out, rules, QUHUA_REASON_NO_VILLAGE_OR_ROAD);
-    if (!has_any(elements, doors, sizeof doors / sizeof *doors))
+    if (!elements->hamlet && !has_any(elements, doors, sizeof doors / sizeof *doors))
         home_reason(out, rules, QUHUA_REASON_NO_NUMBER_OR_GROUP);
 }
 

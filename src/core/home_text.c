@@ -62,8 +62,40 @@ static bool is_short_number(const struct glyphs *glyphs, uint32_t at)
     return digits < PHONE_DIGITS;
 }
 
+/* Points and strokes between numbers are written for dashes: 3.2.501, 3/501. */
+static bool is_point(char32_t c)
+{
+    return c == U'.' || c == U'/';
+}
+
+static bool is_numeral(const struct glyphs *glyphs, char32_t c)
+{
+    return chars_of(glyphs->chars, c) & CHAR_NUMERAL;
+}
+
+/* What a dash, or what may stand for one, is between `before` and what follows at `next`. */
+enum dash { DASH_JOINS, DASH_RESTYLED, DASH_GAP, DASH_NONE };
+
+static enum dash dash_at(const struct glyphs *glyphs, char32_t c, char32_t before, uint32_t next,
+                         bool gap)
+{
+    char32_t after = glyphs->code[next];
+    bool numbers = is_alnum(before) && is_alnum(after), is_short = is_short_number(glyphs, next);
+    if (c == U'一') /* a keyboard for Chinese made it */
+        return glyph_is_digit(before) && glyph_is_digit(after) && !gap ? DASH_RESTYLED : DASH_NONE;
+    if (numbers && is_short && (is_point(c) || gap))
+        return DASH_RESTYLED;
+    if (is_point(c) || gap)
+        return DASH_GAP;
+    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')))
+        return DASH_JOINS;
+    bool counts = (is_alnum(before) || is_numeral(glyphs, before)) &&
+                  (is_alnum(after) || is_numeral(glyphs, after));
+    return counts && is_short ? DASH_JOINS : DASH_GAP;
+}
+
 /* Dashes join numbers and letters, also with spaces around them and several in a row; elsewhere
-   they separate. 一 between digits is a dash that a keyboard for Chinese made. */
+   they separate. One at the end stays: it waits for more. */
 static void settle_dashes(struct glyphs *glyphs)
 {
     uint16_t kept = 0;
@@ -72,22 +104,18 @@ static void settle_dashes(struct glyphs *glyphs)
         char32_t c = glyphs->code[i], before = kept ? glyphs->code[kept - 1] : 0;
         unsigned flags = glyphs->flags[i] | carried;
         bool gap = (flags | glyphs->flags[i + 1]) & GLYPH_GAP;
-        bool joins = is_alnum(glyphs->code[i + 1]) && !gap;
+        enum dash dash = c == U'-' || c == U'一' || is_point(c)
+                             ? dash_at(glyphs, c, before, i + 1u, gap)
+                             : DASH_NONE;
         carried = 0;
-        if (c == U'-' && gap && is_alnum(before) && is_alnum(glyphs->code[i + 1]) &&
-            is_short_number(glyphs, i + 1u)) {
+        if (dash == DASH_GAP && (is_point(c) || i + 1 < glyphs->count)) {
+            carried = GLYPH_GAP | GLYPH_RESTYLED;
+            continue;
+        }
+        if (dash == DASH_RESTYLED) {
+            c = U'-';
             flags = GLYPH_RESTYLED;
             glyphs->flags[i + 1] = GLYPH_RESTYLED;
-        } else if (c == U'一' && glyph_is_digit(before) && joins &&
-                   glyph_is_digit(glyphs->code[i + 1])) {
-            c = U'-';
-            flags |= GLYPH_RESTYLED;
-        } else if (c == U'-' &&
-                   !(joins && (is_alnum(before) || before == U'#' || before == U'号'))) {
-            if (i + 1 < glyphs->count) {
-                carried = GLYPH_GAP | GLYPH_RESTYLED;
-                continue;
-            }
         }
         glyphs->code[kept] = c;
         glyphs->flags[kept++] = (uint8_t)flags;
@@ -162,7 +190,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
             c = U'-';
         if (c != written)
             flags |= GLYPH_RESTYLED;
-        dashes |= c == U'-';
+        dashes |= c == U'-' || is_point(c);
         put(glyphs, c, flags);
         flags = 0;
     }
@@ -197,6 +225,23 @@ void glyphs_append(struct glyphs *glyphs, const struct glyphs *from, uint16_t be
 {
     for (uint16_t i = begin; i < stop && glyphs->count < MAX_SYMBOLS; i++)
         put(glyphs, from->code[i], i == begin && gap ? GLYPH_GAP : from->flags[i]);
+    end(glyphs);
+}
+
+/* Each dash takes the room of the separator that was there. */
+void glyphs_part_numbers(struct glyphs *glyphs)
+{
+    for (uint16_t i = 1; i < glyphs->count && glyphs->count < MAX_SYMBOLS; i++) {
+        if (!(glyphs->flags[i] & GLYPH_GAP) || !is_alnum(glyphs->code[i]) ||
+            !is_alnum(glyphs->code[i - 1]))
+            continue;
+        size_t left = (size_t)(glyphs->count - i);
+        memmove(glyphs->code + i + 1, glyphs->code + i, left * sizeof *glyphs->code);
+        memmove(glyphs->flags + i + 1, glyphs->flags + i, left * sizeof *glyphs->flags);
+        glyphs->code[i] = U'-';
+        glyphs->flags[i] = glyphs->flags[i + 1] = GLYPH_RESTYLED;
+        glyphs->count++;
+    }
     end(glyphs);
 }
 
