@@ -70,6 +70,20 @@ static bool means_nothing(struct quhua_session *session)
     return false;
 }
 
+/* In one form. Returns: false where a character was lost on the way: 前?村. */
+static bool read_glyphs(struct home_case *at, struct quhua_text text)
+{
+    struct glyphs *glyphs = &at->scratch->glyphs;
+    glyphs_read(text, glyphs);
+    if (glyphs->damaged) {
+        home_reason(&at->out, at->rules, QUHUA_REASON_BAD_ENCODING);
+        return false;
+    }
+    if (glyphs_simplify(at->session->tables, glyphs))
+        home_reason(&at->out, at->rules, QUHUA_REASON_VARIANT);
+    return true;
+}
+
 /* Is the text one that can be read at all? */
 static bool is_readable(struct home_case *at, struct quhua_text text)
 {
@@ -80,7 +94,7 @@ static bool is_readable(struct home_case *at, struct quhua_text text)
     else if (symbols->too_long)
         home_reason(&at->out, at->rules, QUHUA_REASON_INPUT_TOO_LONG);
     else
-        return true;
+        return read_glyphs(at, text);
     return false;
 }
 
@@ -362,9 +376,6 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     home->reason_count = home->candidate_count = home->candidates_total = 0;
     judge_init(&at.out, home->reasons);
     if (!judge_quickly(&at, home) && is_readable(&at, text)) {
-        glyphs_read(text, &session->home.glyphs);
-        if (glyphs_simplify(session->tables, &session->home.glyphs))
-            home_reason(&at.out, at.rules, QUHUA_REASON_VARIANT);
         take_extras(&at, home);
         judge_home(&at, home);
     }

@@ -308,12 +308,23 @@ static bool is_counted(const struct parser *parser, const struct run *run, const
            parser_ends(parser, end) || glyph_is_digit(parser->body->code[end]);
 }
 
+/* XX号 is a blank to be filled in. */
+static bool is_blank(const struct parser *parser, const struct run *run)
+{
+    for (uint32_t i = run->begin; i < run->end; i++)
+        if (!glyph_in(parser->body->code[i], U"Xx"))
+            return false;
+    return run->begin < run->end;
+}
+
 bool parser_take_number(struct parser *parser)
 {
     struct run run;
     read_run(parser, parser->at, &run);
     const struct word *word = words_at(parser->body, run.end);
     bool taken = false;
+    if (word && is_blank(parser, &run))
+        parser_blank(parser, word);
     if (word && is_counted(parser, &run, word))
         taken = take_counted(parser, &run, word);
     else if (stands_alone(parser, &run))

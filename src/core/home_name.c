@@ -216,10 +216,24 @@ static bool take_counted(struct parser *parser, const struct word *word, enum qu
     return take(parser, word, building ? QUHUA_ELEMENT_BUILDING : element);
 }
 
+/* A village, a group or a door that nothing names, as in a form that was not filled in: 前营村 组
+   号; but 村小学. */
+static bool is_blank(const struct parser *parser, const struct word *word)
+{
+    uint32_t end = end_of(parser, word);
+    bool door = word->kind == WORD_GROUP || word->kind == WORD_NUMBER;
+    if (word->size > 1 || !(door || word->kind == WORD_VILLAGE))
+        return false;
+    return parser_ends(parser, end) || counts_at(parser, end) ||
+           (door && words_at(parser->body, end));
+}
+
 bool parser_take_word(struct parser *parser, const struct word *word)
 {
     bool named = parser->at > parser->begin;
     bool stands_alone = word->size > 1 && is_site((enum word_kind)word->kind);
+    if (!named && is_blank(parser, word))
+        parser_blank(parser, word);
     if (!named && !stands_alone)
         return false;
     if (goes_on(parser, word))

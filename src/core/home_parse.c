@@ -100,6 +100,6 @@ void home_parse(const struct glyphs *body, const struct town_found *town, struct
     while (parser.at < body->count)
         step(&parser);
     parser_end_name(&parser, FOLLOWS_NOTHING);
-    if (body->count && glyph_in(body->code[body->count - 1], U"-第附#"))
-        elements->tail = TAIL_OPEN;
+    if (body->count && glyph_in(body->code[body->count - 1], U"-第附"))
+        elements->tail = TAIL_CUT;
 }

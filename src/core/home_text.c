@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "home_markup.h"
 #include "utf8.h"
 
 enum { PHONE_DIGITS = 7 };
@@ -23,7 +24,7 @@ static bool is_separator(char32_t c)
 {
     return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) ||
            glyph_in(c, U"\u3000\u2028\u2029\u202F\u205F，,、。;；:：|｜\"'“”‘’!！?？*=_`·•…\\<>《》"
-                       U"【】[]{}");
+                       U"【】[]{}×○△□■〓");
 }
 
 static bool is_dash(char32_t c)
@@ -95,7 +96,7 @@ static enum dash dash_at(const struct glyphs *glyphs, char32_t c, char32_t befor
 }
 
 /* Dashes join numbers and letters, also with spaces around them and several in a row; elsewhere
-   they separate. One at the end stays: it waits for more. */
+   they separate. One behind a number at the end stays: it waits for more. */
 static void settle_dashes(struct glyphs *glyphs)
 {
     uint16_t kept = 0;
@@ -108,7 +109,8 @@ static void settle_dashes(struct glyphs *glyphs)
                              ? dash_at(glyphs, c, before, i + 1u, gap)
                              : DASH_NONE;
         carried = 0;
-        if (dash == DASH_GAP && (is_point(c) || i + 1 < glyphs->count)) {
+        bool waits = c == U'-' && i + 1 >= glyphs->count && is_alnum(before);
+        if (dash == DASH_GAP && !waits) {
             carried = GLYPH_GAP | GLYPH_RESTYLED;
             continue;
         }
@@ -152,47 +154,63 @@ static char32_t ideograph(const uint8_t *at)
     return (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
 }
 
+/* Signs that stand where a character was lost on the way. */
+static bool is_lost(char32_t c)
+{
+    return glyph_in(c, U"?□■〓");
+}
+
+/* What stands before the next glyph. */
+struct before {
+    unsigned flags; /* of the glyph */
+    bool lost;      /* nothing but signs of lost characters */
+};
+
+/* The next character in its form, of those that are not plain; 0 where it is only something before
+   the next glyph. */
+static char32_t read_other(const uint8_t **at, const uint8_t *stop, bool first,
+                           struct before *before)
+{
+    char32_t marked = markup_next(at, stop), written = marked ? marked : utf8_next(at, stop);
+    char32_t c = narrow(written);
+    if (is_hidden(c))
+        return 0;
+    if (is_separator(c)) {
+        before->lost = is_lost(c) && (before->lost || !before->flags);
+        before->flags |= first ? GLYPH_GAP : GLYPH_GAP | GLYPH_RESTYLED;
+        return 0;
+    }
+    if (is_dash(c))
+        c = U'-';
+    if (c != written || marked)
+        before->flags |= GLYPH_RESTYLED;
+    return c;
+}
+
+/* The plain character at `*at`; 0 where it is none. */
+static char32_t read_plain(const uint8_t **at, const uint8_t *stop)
+{
+    char32_t c = is_ideograph(*at, stop) ? ideograph(*at) : is_alnum(**at) ? **at : 0;
+    *at += c >= 0x80 ? 3 : c ? 1 : 0;
+    return c;
+}
+
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
     const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
-    unsigned flags = 0;
+    struct before before = {0, false};
     bool dashes = false;
     glyphs->count = 0;
+    glyphs->damaged = false;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
-        if (is_ideograph(at, stop)) {
-            put(glyphs, ideograph(at), flags);
-            dashes |= glyphs->code[glyphs->count - 1] == U'一';
-            at += 3;
-            flags = 0;
+        char32_t c = read_plain(&at, stop);
+        if (!c && !(c = read_other(&at, stop, glyphs->count == 0, &before)))
             continue;
-        }
-        if (is_alnum(*at)) {
-            put(glyphs, *at++, flags);
-            flags = 0;
-            continue;
-        }
-        char32_t written = utf8_next(&at, stop), c = narrow(written);
-        if (written == UTF8_INVALID)
-            break;
-        if (glyph_is_han(c)) { /* by far the commonest, and none of what follows */
-            dashes |= c == U'一';
-            put(glyphs, c, flags);
-            flags = 0;
-            continue;
-        }
-        if (is_hidden(c))
-            continue;
-        if (is_separator(c)) {
-            flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
-            continue;
-        }
-        if (is_dash(c))
-            c = U'-';
-        if (c != written)
-            flags |= GLYPH_RESTYLED;
-        dashes |= c == U'-' || is_point(c);
-        put(glyphs, c, flags);
-        flags = 0;
+        glyphs->damaged |= before.lost && glyph_is_han(c) && glyphs->count &&
+                           glyph_is_han(glyphs->code[glyphs->count - 1]);
+        dashes |= c == U'-' || c == U'一' || is_point(c);
+        put(glyphs, c, before.flags);
+        before = (struct before){0, false};
     }
     end(glyphs);
     if (dashes) {
