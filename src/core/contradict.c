@@ -28,18 +28,16 @@ static bool resembles_parent(const struct chain_context *context, const struct r
            end == chain->end;
 }
 
-/* Is the last that the chain names no county, but what lies above it: 鸠江区，安徽省? */
-static bool ends_above(const struct chain_context *context, const struct reading *chain)
+/* Is the name one of two characters that a road, a shop or a school bears: 沛县路, 沙县小吃? */
+static bool names_facility(const struct chain_context *context, const struct mention *mention)
 {
-    struct mention_range range = chain_mentions(context, chain->last);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end == chain->end)
-            return SENSE_LEVEL(chain_first_sense(context, m)) < QUHUA_COUNTY;
-    return false;
+    return mention->end - mention->begin < 3 &&
+           !(context->symbols->place[mention->end] & MARK_SEPARATED) &&
+           chain_word_at(context, mention->end, ROW_FACILITY);
 }
 
-/* After a county, names of other provinces and those of two characters are words in passing
-   (新城区, 东方市场, 沛县路). */
+/* After a county, names of other provinces and those of roads are words in passing (新城区,
+   东方市场, 沛县路). */
 static bool may_contradict(const struct chain_context *context, const struct reading *chain,
                            const struct mention *mention, uint16_t row)
 {
@@ -52,7 +50,7 @@ static bool may_contradict(const struct chain_context *context, const struct rea
             !is_its_township(context, chain->leaves[i], mention->begin))
             return true;
         if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province &&
-            (mention->end - mention->begin >= 3 || ends_above(context, chain)))
+            !names_facility(context, mention))
             return true;
     }
     return resembles_parent(context, chain, row);
