@@ -1,11 +1,13 @@
 /*
  * towns.c - townships.csv to a trie of names with the counties that have each; transfers.csv to
- * sorted pairs.
+ * sorted pairs. A township that became a county of its own name (龙港镇, now 龙港市) stands in no
+ * table any more: it is added, as that county's.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../core/history.h"
 #include "build.h"
 
 enum { MAX_NAME = 32 };
@@ -83,6 +85,73 @@ static void read_towns(struct model *model, struct towns *towns)
     table_free(&table);
 }
 
+/* ---- townships that became counties ---------------------------------------------------------- */
+
+/* Was a division of the province called so before `row` was? */
+static bool is_older_name(const struct model *model, const struct row *row)
+{
+    const char *strings = (const char *)model->strings.data;
+    for (size_t i = 0; i < model->division_count; i++) {
+        const struct row *other = &model->rows[i];
+        if (other->province == row->province && other->start < row->start &&
+            other->stem_size == row->stem_size &&
+            memcmp(strings + other->name, strings + row->name, row->stem_size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it the name of a township of the county's prefecture already? */
+static bool is_known(const struct model *model, const struct towns *towns, const char *name,
+                     uint16_t county)
+{
+    uint16_t symbols[MAX_NAME];
+    uint16_t count = characters_name(&model->characters, name, strlen(name), symbols, MAX_NAME);
+    for (size_t i = 0; i < towns->count; i++) {
+        const struct town *town = &towns->list[i];
+        if (town->count == count && memcmp(town->symbols, symbols, count * sizeof *symbols) == 0 &&
+            model->rows[POSTING_ROW(town->posting)].parent == model->rows[county].parent)
+            return true;
+    }
+    return false;
+}
+
+/* The county that `transfer` set up out of one that went on, where it has the name of no older
+   division, and that its area belongs to today; ROW_NONE where there is none. */
+static uint16_t risen_county(const struct model *model, const struct format_transfer *transfer,
+                             uint16_t *today)
+{
+    const struct tables tables = divisions_tables(model);
+    uint16_t from = divisions_at(model, transfer->from, transfer->year);
+    uint16_t to = divisions_at(model, transfer->to, transfer->year);
+    struct places places;
+    if (from == ROW_NONE || to == ROW_NONE || model->rows[from].level != QUHUA_COUNTY ||
+        model->rows[to].start != transfer->year || !model->rows[to].stem_size ||
+        is_older_name(model, &model->rows[to]))
+        return ROW_NONE;
+    history_walk(&tables, to, model->head.year, &places);
+    *today = places.rows[0];
+    return places.count == 1 ? to : ROW_NONE;
+}
+
+/* What the county was called before: unless another of the prefecture's townships is. */
+static void add_risen(const struct model *model, struct towns *towns)
+{
+    static const char *const words[] = {"镇", "乡", "街道"};
+    const struct format_transfer *transfers = (const void *)model->transfers.data;
+    for (size_t i = 0; i < model->head.transfer_count; i++) {
+        uint16_t today, county = risen_county(model, &transfers[i], &today);
+        for (size_t w = 0; county != ROW_NONE && w < sizeof words / sizeof *words; w++) {
+            char name[256];
+            int size =
+                snprintf(name, sizeof name, "%.*s%s", model->rows[county].stem_size,
+                         (const char *)model->strings.data + model->rows[county].name, words[w]);
+            if (!is_known(model, towns, name, today))
+                add_town(model, towns, name, (size_t)size, today | POSTING_CURRENT);
+        }
+    }
+}
+
 static int compare_symbols(const struct town *x, const struct town *y)
 {
     for (uint16_t i = 0; i < x->count && i < y->count; i++)
@@ -153,10 +222,11 @@ static void read_transfers(struct model *model)
 void towns_build(struct model *model)
 {
     struct towns towns = {0};
+    read_transfers(model);
     read_towns(model, &towns);
+    add_risen(model, &towns);
     if (towns.count > 0)
         qsort(towns.list, towns.count, sizeof *towns.list, by_name);
     make_postings(model, &towns);
     free(towns.list);
-    read_transfers(model);
 }

@@ -28,8 +28,16 @@ static bool resembles_parent(const struct chain_context *context, const struct r
            end == chain->end;
 }
 
-/* After a county, names of other provinces and those of two characters are words in passing
-   (新城区, 东方市场, 沛县路). */
+/* Is the name one of two characters that a road, a shop or a school bears: 沛县路, 沙县小吃? */
+static bool names_facility(const struct chain_context *context, const struct mention *mention)
+{
+    return mention->end - mention->begin < 3 &&
+           !(context->symbols->place[mention->end] & MARK_SEPARATED) &&
+           chain_word_at(context, mention->end, ROW_FACILITY);
+}
+
+/* After a county, names of other provinces and those of roads are words in passing (新城区,
+   东方市场, 沛县路). */
 static bool may_contradict(const struct chain_context *context, const struct reading *chain,
                            const struct mention *mention, uint16_t row)
 {
@@ -42,7 +50,7 @@ static bool may_contradict(const struct chain_context *context, const struct rea
             !is_its_township(context, chain->leaves[i], mention->begin))
             return true;
         if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province &&
-            mention->end - mention->begin >= 3)
+            !names_facility(context, mention))
             return true;
     }
     return resembles_parent(context, chain, row);

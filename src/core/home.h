@@ -25,6 +25,7 @@ enum { GLYPH_ROOM = 8 }; /* zeros after the last glyph, so that words may be loo
 struct glyphs {
     const struct chars *chars; /* the session's, never changed */
     uint16_t count;
+    bool damaged;                            /* a character was lost between two others */
     char32_t code[MAX_SYMBOLS + GLYPH_ROOM]; /* zeros from code[count] on */
     uint8_t flags[MAX_SYMBOLS + 1];          /* enum glyph_flag */
 };
@@ -42,13 +43,17 @@ static inline bool span_is_empty(struct span span)
 enum tail {
     TAIL_WHOLE, /* with its class word, or a room's number */
     TAIL_BARE,  /* a name or a number without its class word */
-    TAIL_OPEN   /* a bracket, a dash or a prefix that waits for more */
+    TAIL_OPEN,  /* a bracket */
+    TAIL_CUT    /* a dash or a prefix that waits for more */
 };
 
 /* A body, cut. */
 struct elements {
     struct span span[QUHUA_ELEMENT_COUNT];
     enum tail tail;
+    bool hamlet; /* a village within the village is named: that tells what a group would */
+    bool farm;   /* the township is a farm, which has no villages */
+    bool unnamed_where, unnamed_door; /* a class word has a blank for its name or its number */
 };
 
 /* What was moved out of a text; texts are views of `data`. */

@@ -1,7 +1,6 @@
 /*
  * home_api.c - the order of the stages of a home address; the only file that knows them all.
  */
-#include "chain.h"
 #include "compose.h"
 #include "fold.h"
 #include "home.h"
@@ -9,20 +8,19 @@
 #include "home_county.h"
 #include "home_extra.h"
 #include "home_judge.h"
+#include "home_lower.h"
 #include "home_numeral.h"
 #include "home_parse.h"
 #include "home_quick.h"
 #include "home_school.h"
 #include "home_simplify.h"
 #include "home_text.h"
-#include "home_words.h"
 #include "match.h"
 #include "mojibake.h"
 #include "normalize.h"
 #include "resolve.h"
 #include "rules.h"
 #include "session.h"
-#include "town.h"
 
 /* One home address on its way. */
 struct home_case {
@@ -72,6 +70,20 @@ static bool means_nothing(struct quhua_session *session)
     return false;
 }
 
+/* In one form. Returns: false where a character was lost on the way: 前?村. */
+static bool read_glyphs(struct home_case *at, struct quhua_text text)
+{
+    struct glyphs *glyphs = &at->scratch->glyphs;
+    glyphs_read(text, glyphs);
+    if (glyphs->damaged) {
+        home_reason(&at->out, at->rules, QUHUA_REASON_BAD_ENCODING);
+        return false;
+    }
+    if (glyphs_simplify(at->session->tables, glyphs))
+        home_reason(&at->out, at->rules, QUHUA_REASON_VARIANT);
+    return true;
+}
+
 /* Is the text one that can be read at all? */
 static bool is_readable(struct home_case *at, struct quhua_text text)
 {
@@ -82,7 +94,7 @@ static bool is_readable(struct home_case *at, struct quhua_text text)
     else if (symbols->too_long)
         home_reason(&at->out, at->rules, QUHUA_REASON_INPUT_TOO_LONG);
     else
-        return true;
+        return read_glyphs(at, text);
     return false;
 }
 
@@ -103,44 +115,6 @@ static uint16_t glyph_of(const struct home_case *at, uint32_t i)
     return (uint16_t)low;
 }
 
-/* Does a township of the origin's county begin where the reading does, and reach further? 榆林子镇
-   of a person from 正宁县 names no 榆林市. */
-static bool is_town_of_origin(const struct home_case *at, uint16_t *town_end)
-{
-    const struct quhua_session *session = at->session;
-    const struct reading *reading = &session->reading;
-    uint16_t origin = history_at(session->tables, at->question.origin, at->question.year);
-    uint32_t town = town_match(session->tables, &session->symbols, reading->begin, town_end);
-    return origin != ROW_NONE && town != NO_TOWN && *town_end > reading->end &&
-           town_standing(session->tables, town, origin) != TOWN_NOT_THERE;
-}
-
-/* A short name alone at the head, which a village's, a road's or a township's class word follows,
-   names that and no county: 朝阳村3组, 新华社区, 朝阳镇. */
-static void drop_lower_name(struct home_case *at)
-{
-    struct quhua_session *session = at->session;
-    struct reading *reading = &session->reading;
-    static const char32_t *const towns[] = {U"镇", U"乡", U"街道", U"苏木", U"庄", U"营"};
-    uint16_t end, next = glyph_of(at, reading->end);
-    uint16_t begin = reading->begin;
-    bool lower = words_follows_name(&at->scratch->glyphs, next) ||
-                 glyphs_word(&at->scratch->glyphs, next, U"社区");
-    for (size_t i = 0; i < sizeof towns / sizeof *towns; i++)
-        lower |= glyphs_word(&at->scratch->glyphs, next, towns[i]) != 0;
-    if (!reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM ||
-        !(lower || is_town_of_origin(at, &end)))
-        return;
-    /* 蔡桥镇东营村16组: the township at the head is the one that the village is in. */
-    uint32_t town = town_match(session->tables, &session->symbols, at->question.head, &end);
-    if (town == NO_TOWN || end > begin)
-        town = town_match(session->tables, &session->symbols, begin, &end);
-    else
-        begin = at->question.head;
-    chain_init(reading, begin);
-    reading->town = town;
-}
-
 /* Read the clean text as an origin is read. Returns: false where it means nothing. */
 static bool read_county(struct home_case *at)
 {
@@ -158,7 +132,8 @@ static bool read_county(struct home_case *at)
     resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
                  &session->trace, &session->reading);
     at->question.head = resolve_head(session->tables, &session->symbols, &session->mentions);
-    drop_lower_name(at);
+    home_drop_lower_name(&at->question, &at->scratch->glyphs, glyph_of(at, session->reading.end),
+                         &session->reading);
     judge_init(&session->judgement, at->scratch->notes);
     judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
                   &session->trace, &session->judgement);
@@ -168,12 +143,15 @@ static bool read_county(struct home_case *at)
 /* Numerals that count as digits, then the elements. */
 static void cut_body(struct home_case *at)
 {
-    at->body = &at->scratch->draft;
-    at->traits = glyphs_traits(at->body, at->town.end);
+    struct glyphs *body = &at->scratch->draft;
+    at->traits = glyphs_traits(body, at->town.end);
     if (at->traits & CHAR_NUMERAL) {
         numerals_settle(&at->scratch->draft, at->town.end, &at->scratch->body);
-        at->body = &at->scratch->body;
+        body = &at->scratch->body;
     }
+    if (!at->is_quick)
+        glyphs_part_numbers(body);
+    at->body = body;
     home_parse(at->body, &at->town, &at->scratch->elements);
 }
 
@@ -398,9 +376,6 @@ enum quhua_status quhua_normalize_home(struct quhua_session *session, struct quh
     home->reason_count = home->candidate_count = home->candidates_total = 0;
     judge_init(&at.out, home->reasons);
     if (!judge_quickly(&at, home) && is_readable(&at, text)) {
-        glyphs_read(text, &session->home.glyphs);
-        if (glyphs_simplify(session->tables, &session->home.glyphs))
-            home_reason(&at.out, at.rules, QUHUA_REASON_VARIANT);
         take_extras(&at, home);
         judge_home(&at, home);
     }

@@ -2,11 +2,13 @@
  * home_door.c - numbers of a body: groups, doors, buildings, units, floors, rooms. See
  * home_parser.h.
  */
+#include "home_numeral.h"
 #include "home_parser.h"
 
 enum { PARTS_MAX = 4, ROOM_DIGITS = 3 };
 
-/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12. */
+/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12, 12至14. A # ends it,
+   as 号 would: 3#501. */
 struct run {
     uint32_t begin, end;
     uint32_t part[PARTS_MAX + 1]; /* where each part begins */
@@ -18,19 +20,27 @@ static bool is_run(char32_t c)
     return glyph_is_digit(c) || glyph_is_letter(c) || c == U'#';
 }
 
+/* Does the character at `at` belong to a run that has begun? */
+static bool goes_on(const struct glyphs *body, uint32_t at)
+{
+    char32_t c = body->code[at];
+    if (body->flags[at] & GLYPH_GAP)
+        return false;
+    if (is_run(c))
+        return body->code[at - 1] != U'#';
+    return (c == U'-' && is_run(body->code[at + 1])) ||
+           (glyph_in(c, U"至到") && glyph_is_digit(body->code[at - 1]) &&
+            glyph_is_digit(body->code[at + 1]));
+}
+
 static void read_run(const struct parser *parser, uint32_t begin, struct run *run)
 {
     const struct glyphs *body = parser->body;
     *run = (struct run){.begin = begin, .end = begin, .part = {begin}, .parts = 1};
-    while (run->end < body->count) {
-        char32_t c = body->code[run->end];
-        bool gap = run->end > begin && body->flags[run->end] & GLYPH_GAP;
-        if (gap || !(is_run(c) || (c == U'-' && is_run(body->code[run->end + 1]))))
-            break;
-        run->end++;
-        if (c == U'-' && run->parts++ < PARTS_MAX)
+    while (run->end < body->count &&
+           (run->end == begin ? is_run(body->code[begin]) : goes_on(body, run->end)))
+        if (body->code[run->end++] == U'-' && run->parts++ < PARTS_MAX)
             run->part[run->parts - 1] = run->end;
-    }
 }
 
 /* Glyphs of a part; 0 where there are too many of them. */
@@ -43,14 +53,15 @@ static uint32_t part_size(const struct run *run, uint32_t part)
 
 /* ---- before the number ------------------------------------------- */
 
-/* Words before a number that belong to it: 第3组, 附2号, 甲12号, 门牌12号. */
-static uint32_t prefix_begin(const struct parser *parser, bool door)
+/* Words before a number that belong to it: 第3组, 附2号, 甲12号楼, 门牌12号. */
+static uint32_t prefix_begin(const struct parser *parser, enum follows follows)
 {
     const struct glyphs *body = parser->body;
     uint32_t size = parser->at - parser->begin;
+    bool door = follows == FOLLOWS_NUMBER;
     if (size && body->code[parser->at - 1] == U'第')
         return parser->at - 1;
-    if (door && size && glyph_in(body->code[parser->at - 1], U"附甲乙丙丁"))
+    if (follows != FOLLOWS_GROUP && size && glyph_in(body->code[parser->at - 1], U"附甲乙丙丁"))
         return parser->at - 1;
     if (door && size == 1 && glyph_in(body->code[parser->begin], U"临新老"))
         return parser->begin;
@@ -64,7 +75,7 @@ static uint32_t prefix_begin(const struct parser *parser, bool door)
 static bool take(struct parser *parser, enum quhua_element element, enum follows follows,
                  uint32_t end, enum tail tail)
 {
-    uint32_t begin = prefix_begin(parser, follows == FOLLOWS_NUMBER);
+    uint32_t begin = prefix_begin(parser, follows);
     parser->at = begin;
     parser_end_name(parser, follows);
     parser_put(parser, element, begin, end, tail);
@@ -83,19 +94,36 @@ static bool take_parts(struct parser *parser, const struct run *run,
     return true;
 }
 
+static bool in_house(const struct parser *parser)
+{
+    return parser_has(parser, QUHUA_ELEMENT_BUILDING) || parser_has(parser, QUHUA_ELEMENT_UNIT) ||
+           parser_has(parser, QUHUA_ELEMENT_FLOOR);
+}
+
+/* Rooms beside one another, or a part of one, in a house or behind a door: 401-402室, 1501-1. */
+static bool is_room_alone(const struct parser *parser, const struct run *run)
+{
+    return run->parts == 2 && part_size(run, 0) >= ROOM_DIGITS &&
+           (in_house(parser) || parser_has(parser, QUHUA_ELEMENT_NUMBER));
+}
+
 /* What the parts of a run are whose last part is a unit or a room; NULL where they cannot be told:
-   3-2单元, 3-501, 2-501 in a building, 3-2-501. */
+   3-2单元, 3-501, 2-501 in a building, 3-2-501; 12-501 behind a road is a door and a room. */
 static const enum quhua_element *house_parts(const struct parser *parser, const struct run *run,
                                              enum word_kind last)
 {
     static const enum quhua_element whole[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_UNIT,
                                                QUHUA_ELEMENT_ROOM};
     static const enum quhua_element of_two[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_ROOM};
+    static const enum quhua_element of_road[] = {QUHUA_ELEMENT_NUMBER, QUHUA_ELEMENT_ROOM};
     bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
     if (last == WORD_UNIT)
         return run->parts == 2 && !built ? whole : NULL;
+    const struct span *road = &parser->out->span[QUHUA_ELEMENT_ROAD];
+    if (run->parts == 2 && built)
+        return whole + 1;
     if (run->parts == 2)
-        return built ? whole + 1 : of_two;
+        return !span_is_empty(*road) && road->end == run->begin ? of_road : of_two;
     return run->parts == 3 && !built ? whole : NULL;
 }
 
@@ -108,22 +136,28 @@ static bool is_row(const struct parser *parser)
     return !span_is_empty(*building) && parser->body->code[building->end - 1] == U'排';
 }
 
-static bool in_house(const struct parser *parser)
+/* 12号甲: the sign of the four behind a number, before another one or the end. */
+static bool is_sign(const struct parser *parser, uint32_t at)
 {
-    return parser_has(parser, QUHUA_ELEMENT_BUILDING) || parser_has(parser, QUHUA_ELEMENT_UNIT) ||
-           parser_has(parser, QUHUA_ELEMENT_FLOOR);
+    return glyph_in(parser->body->code[at], U"甲乙丙丁") &&
+           (parser_ends(parser, at + 1) || glyph_is_digit(parser->body->code[at + 1]));
 }
 
-/* 号附3号, 号之1, 号-2: the number goes on. Returns: its end. */
+/* 号附3号, 号之1, 栋之二, 号-2, 号甲: the number goes on. Returns: its end. */
 static uint32_t number_end(const struct parser *parser, uint32_t end)
 {
     const struct glyphs *body = parser->body;
     struct run run;
-    if (!glyph_in(body->code[end - 1], U"附之") && body->code[end] != U'-')
+    if (is_sign(parser, end))
+        return end + 1;
+    bool joined = glyph_in(body->code[end - 1], U"附之"), joins = glyph_in(body->code[end], U"-之");
+    if (!joined && !joins)
         return end;
-    read_run(parser, body->code[end] == U'-' ? end + 1 : end, &run);
+    read_run(parser, joins ? end + 1 : end, &run);
+    if (run.end == run.begin && numeral_is(body->code[run.begin]))
+        return run.begin + 1;
     if (run.end == run.begin)
-        return body->code[end] == U'-' ? end : end - 1;
+        return joins ? end : end - 1;
     return body->code[run.end] == U'号' ? run.end + 1 : run.end;
 }
 
@@ -158,14 +192,15 @@ static bool take_unit(struct parser *parser, const struct word *word, uint32_t e
     return take(parser, QUHUA_ELEMENT_UNIT, FOLLOWS_HOUSE, end, TAIL_WHOLE);
 }
 
-/* 3楼2单元 is a building, 3楼301 a floor. */
+/* 3楼2单元 and 3#楼 are buildings, 3楼301 a floor. */
 static bool take_floor(struct parser *parser, const struct word *word, uint32_t end)
 {
     struct run next;
     read_run(parser, end, &next);
     const struct word *after = words_at(parser->body, next.end);
+    bool unit = after && after->kind == WORD_UNIT;
     bool building = word->text[0] == U'楼' && !parser_has(parser, QUHUA_ELEMENT_BUILDING) &&
-                    after && after->kind == WORD_UNIT;
+                    (unit || parser->body->code[end - 2] == U'#');
     return take(parser, building ? QUHUA_ELEMENT_BUILDING : QUHUA_ELEMENT_FLOOR, FOLLOWS_HOUSE, end,
                 TAIL_WHOLE);
 }
@@ -185,7 +220,7 @@ static bool take_counted(struct parser *parser, const struct run *run, const str
 {
     uint32_t end = run->end + word->size;
     const enum quhua_element *parts = dashed_parts(parser, run, word);
-    if (parts)
+    if (parts && !is_room_alone(parser, run))
         return take_parts(parser, run, parts, end, TAIL_WHOLE);
     bool hamlet = parser_has(parser, QUHUA_ELEMENT_VILLAGE);
     switch (word->kind) {
@@ -198,7 +233,8 @@ static bool take_counted(struct parser *parser, const struct run *run, const str
     case WORD_NUMBER:
         return take_door(parser, word, end);
     case WORD_BUILDING:
-        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, end, TAIL_WHOLE);
+        return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, number_end(parser, end),
+                    TAIL_WHOLE);
     case WORD_UNIT:
         return take_unit(parser, word, end);
     case WORD_FLOOR:
@@ -220,6 +256,8 @@ static bool take_dashed(struct parser *parser, const struct run *run)
     bool room = part_size(run, run->parts - 1) >= ROOM_DIGITS;
     bool numbered = parser_has(parser, QUHUA_ELEMENT_NUMBER);
     enum tail tail = room ? TAIL_WHOLE : TAIL_BARE;
+    if (is_room_alone(parser, run))
+        return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, run->end, tail);
     const enum quhua_element *elements =
         room || run->parts == 3 || parser_has(parser, QUHUA_ELEMENT_BUILDING)
             ? house_parts(parser, run, WORD_ROOM)
@@ -232,15 +270,20 @@ static bool take_dashed(struct parser *parser, const struct run *run)
                 numbered ? FOLLOWS_HOUSE : FOLLOWS_NUMBER, run->end, TAIL_BARE);
 }
 
-/* A number alone: a room in a house, a door or a building otherwise. */
+/* A number alone: a room in a house or, a long one, behind a door; else a door or a building. */
 static bool take_bare(struct parser *parser, const struct run *run)
 {
     bool long_one = run->end - run->begin >= ROOM_DIGITS;
     bool estate = parser_has(parser, QUHUA_ELEMENT_ESTATE);
-    if (in_house(parser) || (estate && long_one))
+    bool sharp = parser->body->code[run->end - 1] == U'#';
+    bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
+    if (sharp && !(built && parser_has(parser, QUHUA_ELEMENT_UNIT)))
+        return take(parser, built ? QUHUA_ELEMENT_UNIT : QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE,
+                    run->end, TAIL_BARE);
+    if (in_house(parser) || (long_one && (estate || parser_has(parser, QUHUA_ELEMENT_NUMBER))))
         return take(parser, QUHUA_ELEMENT_ROOM, FOLLOWS_HOUSE, run->end,
                     long_one ? TAIL_WHOLE : TAIL_BARE);
-    if (estate || parser->body->code[run->end - 1] == U'#')
+    if (estate)
         return take(parser, QUHUA_ELEMENT_BUILDING, FOLLOWS_HOUSE, run->end, TAIL_BARE);
     return take(parser, QUHUA_ELEMENT_NUMBER, FOLLOWS_NUMBER, run->end, TAIL_BARE);
 }
@@ -249,10 +292,29 @@ static bool stands_alone(const struct parser *parser, const struct run *run)
 {
     const struct glyphs *body = parser->body;
     char32_t next = body->code[run->end];
-    if (parser_ends(parser, run->end) || next == U'(' || next == U'（' || next == U'-')
+    if (parser_ends(parser, run->end) || glyph_in(next, U"(（-") ||
+        body->code[run->end - 1] == U'#')
         return true;
     const struct word *after = words_at(body, run->end + 1);
     return glyph_in(next, U"东西中南北") && after && after->kind == WORD_ROOM;
+}
+
+/* Does the word behind the run count it? Behind a gap, one of a single character only where it ends
+   there: 12 号, but 12 门口. */
+static bool is_counted(const struct parser *parser, const struct run *run, const struct word *word)
+{
+    uint32_t end = run->end + word->size;
+    return !(parser->body->flags[run->end] & GLYPH_GAP) || word->size > 1 ||
+           parser_ends(parser, end) || glyph_is_digit(parser->body->code[end]);
+}
+
+/* XX号 is a blank to be filled in. */
+static bool is_blank(const struct parser *parser, const struct run *run)
+{
+    for (uint32_t i = run->begin; i < run->end; i++)
+        if (!glyph_in(parser->body->code[i], U"Xx"))
+            return false;
+    return run->begin < run->end;
 }
 
 bool parser_take_number(struct parser *parser)
@@ -261,7 +323,9 @@ bool parser_take_number(struct parser *parser)
     read_run(parser, parser->at, &run);
     const struct word *word = words_at(parser->body, run.end);
     bool taken = false;
-    if (word && !(parser->body->flags[run.end] & GLYPH_GAP && word->size == 1))
+    if (word && is_blank(parser, &run))
+        parser_blank(parser, word);
+    if (word && is_counted(parser, &run, word))
         taken = take_counted(parser, &run, word);
     else if (stands_alone(parser, &run))
         taken = run.parts > 1 ? take_dashed(parser, &run) : take_bare(parser, &run);

@@ -120,8 +120,8 @@ static uint32_t phone_end(const struct glyphs *glyphs, const struct groups *grou
 
 /* ---- postcodes ----------------------------------------------------- */
 
-/* Six digits with nothing to say what they count, at either end of the text. In a house they are
-   a room. */
+/* Six digits with nothing to say what they count, at either end of the text, or right behind the
+   name of a division. In a house they are a room. */
 static bool is_postcode(const struct glyphs *glyphs, uint32_t at, bool labelled)
 {
     uint32_t end = at + 6;
@@ -131,7 +131,7 @@ static bool is_postcode(const struct glyphs *glyphs, uint32_t at, bool labelled)
     if (labelled || at == 0)
         return true;
     char32_t before = glyphs->code[at - 1];
-    bool open = before == U'(' || before == U'（';
+    bool open = glyph_in(before, U"(（省市县区镇乡");
     if (!open &&
         (end < glyphs->count || glyph_in(before, U"元栋幢楼层座#-") || glyph_is_letter(before)))
         return false;

@@ -32,9 +32,11 @@ void home_judge_elements(const struct elements *elements, const struct quhua_rul
     if (span_is_empty(elements->span[QUHUA_ELEMENT_TOWNSHIP]) &&
         is_required(rules, QUHUA_REASON_NO_TOWNSHIP))
         home_reason(out, rules, QUHUA_REASON_NO_TOWNSHIP);
-    if (!has_any(elements, wheres, sizeof wheres / sizeof *wheres))
+    if (elements->unnamed_where ||
+        (!elements->farm && !has_any(elements, wheres, sizeof wheres / sizeof *wheres)))
         home_reason(out, rules, QUHUA_REASON_NO_VILLAGE_OR_ROAD);
-    if (!has_any(elements, doors, sizeof doors / sizeof *doors))
+    if (elements->unnamed_door ||
+        (!elements->hamlet && !has_any(elements, doors, sizeof doors / sizeof *doors)))
         home_reason(out, rules, QUHUA_REASON_NO_NUMBER_OR_GROUP);
 }
 
@@ -68,7 +70,8 @@ static bool is_field_width(size_t width)
 void home_judge_end(const struct elements *elements, struct quhua_text text,
                     const struct quhua_rules *rules, struct judgement *out)
 {
-    if (elements->tail != TAIL_WHOLE && is_field_width(home_length(text, QUHUA_GBK_BYTES)))
+    if (elements->tail == TAIL_CUT ||
+        (elements->tail != TAIL_WHOLE && is_field_width(home_length(text, QUHUA_GBK_BYTES))))
         home_reason(out, rules, QUHUA_REASON_LOOKS_TRUNCATED);
 }
 

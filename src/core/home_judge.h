@@ -15,8 +15,8 @@ void home_judge_elements(const struct elements *elements, const struct quhua_rul
 void home_judge_town(const struct county_question *question, const struct county_found *county,
                      const struct town_found *town, struct judgement *out);
 
-/* Ask whether the text was cut: its body ends inside a word, and it is as long as a field that was
-   too short for it. `text`: as written. */
+/* Ask whether the text was cut: its body ends with what waits for more, or inside a word and it is
+   as long as a field that was too short for it. `text`: as written. */
 void home_judge_end(const struct elements *elements, struct quhua_text text,
                     const struct quhua_rules *rules, struct judgement *out);
 

@@ -18,6 +18,34 @@ static bool number_at(const struct parser *parser, uint32_t at)
     return glyph_is_digit(c) || glyph_is_letter(c);
 }
 
+/* A number, in digits or in Chinese numerals. */
+static bool counts_at(const struct parser *parser, uint32_t at)
+{
+    return number_at(parser, at) || numeral_is(parser->body->code[at]);
+}
+
+/* 街子, 路口, 村头 and the like are words of their own; 铁路 and 公路局 are no roads. Does the word
+   at `at` end a road's name? */
+static bool ends_road(const struct parser *parser, uint32_t at, const struct word *word)
+{
+    uint32_t end = at + word->size;
+    char32_t next = parser_ends(parser, end) ? 0 : parser->body->code[end];
+    bool counted = counts_at(parser, at - 1), counts = !next || counts_at(parser, end);
+    if (word->size > 1)
+        return !(word->text[0] == U'公' && glyph_in(next, U"局段站处管"));
+    if (glyph_in(next, U"子口头边旁上下里内外尾心坊桥道基"))
+        return false;
+    if (word->text[0] == U'路' && parser->body->code[at - 1] == U'铁')
+        return next && number_at(parser, end);
+    if (word->text[0] == U'条') /* 东四十条 */
+        return counted;
+    if (word->text[0] == U'道')
+        return counts;
+    if (word->text[0] == U'弄') /* 958弄; in the south it begins names of villages */
+        return counted || counts || words_at(parser->body, end);
+    return true;
+}
+
 /* ---- names of several class words -------------------------------- */
 
 static bool is_site(enum word_kind kind)
@@ -25,23 +53,30 @@ static bool is_site(enum word_kind kind)
     return kind == WORD_ESTATE || kind == WORD_PLACE || kind == WORD_SCHOOL;
 }
 
+/* Is it a word for a part of a building, which is named as often as counted: 东楼组? */
+static bool is_house(enum word_kind kind)
+{
+    return kind == WORD_BUILDING || kind == WORD_UNIT || kind == WORD_FLOOR || kind == WORD_ROOM;
+}
+
 /* Does the next class word, directly behind this one, make one name of the two? 人民路社区, 南街村,
    花园路, 中关村大街, 水泥厂家属院; but 前营村小学 is a school in a village. */
 static bool joins(const struct parser *parser, const struct word *word, const struct word *next)
 {
+    enum word_kind kind = (enum word_kind)word->kind;
     switch (next->kind) {
     case WORD_VILLAGE:
     case WORD_HAMLET:
         return true;
     case WORD_ROAD:
-        return next->text[0] != U'段' &&
-               !(parser->rural && word->kind == WORD_VILLAGE && next->size > 1);
+        return !glyph_in(next->text[0], U"段弄") && ends_road(parser, end_of(parser, word), next) &&
+               !(parser->rural && kind == WORD_VILLAGE && next->size > 1);
     case WORD_GROUP:
-        return word->kind == WORD_ROAD;
+        return kind == WORD_ROAD || is_house(kind);
     case WORD_ESTATE:
     case WORD_PLACE:
     case WORD_SCHOOL:
-        return word->kind == WORD_ROAD || is_site((enum word_kind)word->kind);
+        return kind == WORD_ROAD || is_site(kind);
     default:
         return false;
     }
@@ -84,34 +119,17 @@ static bool take(struct parser *parser, const struct word *word, enum quhua_elem
     return true;
 }
 
-/* 街子, 路口, 村头 and the like are words of their own; 铁路 and 公路局 are no roads. */
-static bool ends_road(const struct parser *parser, const struct word *word)
-{
-    uint32_t end = end_of(parser, word);
-    char32_t next = parser_ends(parser, end) ? 0 : parser->body->code[end];
-    if (word->size > 1)
-        return !(word->text[0] == U'公' && glyph_in(next, U"局段站处管"));
-    if (next && !number_at(parser, end) && glyph_in(next, U"子口头边旁上下里内外尾心坊桥道基"))
-        return false;
-    if (word->text[0] == U'路' && parser->body->code[parser->at - 1] == U'铁')
-        return next && number_at(parser, end);
-    if (word->text[0] == U'条') /* 东四十条 */
-        return numeral_is(parser->body->code[parser->at - 1]) || number_at(parser, parser->at - 1);
-    if (word->text[0] == U'道')
-        return !next || number_at(parser, end) || numeral_is(next);
-    return true;
-}
-
 static bool take_road(struct parser *parser, const struct word *word)
 {
     const struct span *road = &parser->out->span[QUHUA_ELEMENT_ROAD];
     if (word->text[0] == U'段' &&
         (span_is_empty(*road) || road->end != parser->begin || parser->at - parser->begin > 3))
         return false;
-    return ends_road(parser, word) && take(parser, word, QUHUA_ELEMENT_ROAD);
+    return ends_road(parser, parser->at, word) && take(parser, word, QUHUA_ELEMENT_ROAD);
 }
 
-/* A second group stands for a hamlet; 社 and 队 are common characters and need a village before. */
+/* A second group stands for a hamlet; 社 and 队 are common characters and need a village, or a
+   farm, before. */
 static bool take_group(struct parser *parser, const struct word *word)
 {
     uint32_t end = end_of(parser, word);
@@ -119,7 +137,9 @@ static bool take_group(struct parser *parser, const struct word *word)
     bool last = parser_ends(parser, end) || number_at(parser, end);
     if (word->size == 1 && c == U'组' && parser->body->code[end] == U'团')
         return false;
-    if (word->size == 1 && c != U'组' && !(parser_has(parser, QUHUA_ELEMENT_VILLAGE) && last))
+    bool below = parser->out->farm || parser_has(parser, QUHUA_ELEMENT_VILLAGE) ||
+                 parser_has(parser, QUHUA_ELEMENT_PLACE);
+    if (word->size == 1 && c != U'组' && !(below && last))
         return false;
     return take(parser, word, QUHUA_ELEMENT_GROUP);
 }
@@ -133,6 +153,13 @@ static bool take_hamlet(struct parser *parser, const struct word *word)
     bool below =
         parser_has(parser, QUHUA_ELEMENT_VILLAGE) && !parser_has(parser, QUHUA_ELEMENT_GROUP);
     return take(parser, word, below ? QUHUA_ELEMENT_GROUP : QUHUA_ELEMENT_VILLAGE);
+}
+
+/* In the country a second village is one within the first: 李楼行政村李楼村. */
+static bool take_village(struct parser *parser, const struct word *word)
+{
+    parser->out->hamlet |= parser_has(parser, QUHUA_ELEMENT_VILLAGE) && parser->rural;
+    return take(parser, word, QUHUA_ELEMENT_VILLAGE);
 }
 
 /* Does a group's number stand at `at`? */
@@ -189,17 +216,31 @@ static bool take_counted(struct parser *parser, const struct word *word, enum qu
     return take(parser, word, building ? QUHUA_ELEMENT_BUILDING : element);
 }
 
+/* A village, a group or a door that nothing names, as in a form that was not filled in: 前营村 组
+   号; but 村小学. */
+static bool is_blank(const struct parser *parser, const struct word *word)
+{
+    uint32_t end = end_of(parser, word);
+    bool door = word->kind == WORD_GROUP || word->kind == WORD_NUMBER;
+    if (word->size > 1 || !(door || word->kind == WORD_VILLAGE))
+        return false;
+    return parser_ends(parser, end) || counts_at(parser, end) ||
+           (door && words_at(parser->body, end));
+}
+
 bool parser_take_word(struct parser *parser, const struct word *word)
 {
     bool named = parser->at > parser->begin;
     bool stands_alone = word->size > 1 && is_site((enum word_kind)word->kind);
+    if (!named && is_blank(parser, word))
+        parser_blank(parser, word);
     if (!named && !stands_alone)
         return false;
     if (goes_on(parser, word))
         return false;
     switch (word->kind) {
     case WORD_VILLAGE:
-        return take(parser, word, QUHUA_ELEMENT_VILLAGE);
+        return take_village(parser, word);
     case WORD_COMPANY:
         return number_at(parser, parser->at - 1) && take(parser, word, QUHUA_ELEMENT_VILLAGE);
     case WORD_GROUP:

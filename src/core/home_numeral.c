@@ -108,7 +108,7 @@ static bool counts_group(const struct run *run, uint32_t next)
 static bool counts_floor(const struct run *run, uint32_t next)
 {
     return run->word->text[0] == U'层' || ends_at(run->glyphs, next) ||
-           number_at(run->glyphs, next) || glyph_in(run->glyphs->code[next], U"东西南北左右");
+           number_at(run->glyphs, next) || glyph_in(run->glyphs->code[next], U"东西南北左右前后");
 }
 
 static bool counts_building(const struct run *run, uint32_t next)
@@ -203,14 +203,28 @@ static void put_digits(const struct run *run, struct glyphs *to)
     }
 }
 
+/* Numerals beside digits are two numbers, which digits would make one of (之二1203); zeros are not
+   (1〇2). */
+static bool is_mixed(const struct run *run)
+{
+    bool digits = false, numerals = false;
+    for (uint32_t i = run->begin; i < run->end; i++) {
+        char32_t c = run->glyphs->code[i];
+        digits |= glyph_is_digit(c);
+        numerals |= !glyph_is_digit(c) && numeral_digit(c) != 0;
+    }
+    return digits && numerals;
+}
+
 static void put_run(const struct run *run, struct glyphs *to)
 {
     unsigned value = run->placed ? placed_value(run) : 0;
     /* The digits of a placed value may be one more than its characters (十, 一百). */
     bool fits = to->count + 4u + run->glyphs->count - run->end <= MAX_SYMBOLS;
-    if (is_counting(run) && fits && value)
+    bool counting = is_counting(run) && !is_mixed(run);
+    if (counting && fits && value)
         put_value(run, value, to);
-    else if (is_counting(run) && !run->placed)
+    else if (counting && !run->placed)
         put_digits(run, to);
     else
         glyphs_append(to, run->glyphs, (uint16_t)run->begin, (uint16_t)run->end, false);
@@ -219,7 +233,7 @@ static void put_run(const struct run *run, struct glyphs *to)
 /* The run at `begin`; empty where no numeral and no digit stands there. */
 static struct run find_run(const struct glyphs *from, uint32_t begin, uint32_t name_begin)
 {
-    struct run run = {from, begin, begin, begin - name_begin, NULL, false, false};
+    struct run run = {.glyphs = from, .begin = begin, .end = begin, .name = begin - name_begin};
     for (; run.end < from->count && number_at(from, run.end) &&
            (run.end == begin || !(from->flags[run.end] & GLYPH_GAP));
          run.end++) {

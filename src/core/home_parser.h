@@ -41,6 +41,15 @@ static inline bool parser_ends(const struct parser *parser, uint32_t at)
 void parser_put(struct parser *parser, enum quhua_element element, uint32_t begin, uint32_t end,
                 enum tail tail);
 
+/* The class word has no name or number but a blank: note what is missing. */
+static inline void parser_blank(struct parser *parser, const struct word *word)
+{
+    if (word->kind == WORD_VILLAGE || word->kind == WORD_ROAD)
+        parser->out->unnamed_where = true;
+    else
+        parser->out->unnamed_door = true;
+}
+
 /* ---- home_name.c: names ended by a class word, and names without one ------------------------ */
 
 /* Take the class word at parser->at, if it ends an element. Returns: false where it does not. */

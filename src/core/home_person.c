@@ -122,7 +122,7 @@ static bool is_phone(const struct extra_marks *marks, uint32_t at)
 static void mark_beside(const struct glyphs *glyphs, uint32_t at, struct extra_marks *marks)
 {
     uint32_t end = name_end(glyphs, at);
-    bool starts = glyphs->flags[at] & GLYPH_GAP || (at && marks->of[at - 1]);
+    bool starts = !at || glyphs->flags[at] & GLYPH_GAP || marks->of[at - 1];
     if (!end || !starts || !is_surname(glyphs->code[at]) || marks->of[at] ||
         ends_place(glyphs->code[end - 1]))
         return;
@@ -130,6 +130,19 @@ static void mark_beside(const struct glyphs *glyphs, uint32_t at, struct extra_m
     bool beside = (at && is_phone(marks, at - 1)) || (end < glyphs->count && is_phone(marks, end));
     if (stops && beside && end - at <= 3)
         extras_mark(marks, at, end, 1 + QUHUA_EXTRA_PERSON);
+}
+
+/* A name between what ends a place's name and a number: 3组李小明13800000000. */
+static void mark_before(const struct glyphs *glyphs, uint32_t at, struct extra_marks *marks)
+{
+    uint32_t begin = name_begin(glyphs, marks, at);
+    if (!is_phone(marks, at) || begin == at || at - begin > 3 || !is_surname(glyphs->code[begin]) ||
+        !(begin && ends_place(glyphs->code[begin - 1])))
+        return;
+    for (uint32_t i = begin; i < at; i++)
+        if (ends_place(glyphs->code[i]))
+            return;
+    extras_mark(marks, begin, at, 1 + QUHUA_EXTRA_PERSON);
 }
 
 void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)
@@ -140,7 +153,9 @@ void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)
             if (c == U'收')
                 mark_receiver(glyphs, i, marks);
             mark_labelled(glyphs, i, marks);
-        } else if (i && (glyphs->flags[i] & GLYPH_GAP || marks->of[i - 1]))
+        } else if (!i || glyphs->flags[i] & GLYPH_GAP || marks->of[i - 1])
             mark_beside(glyphs, i, marks);
+        else if (marks->of[i] && !marks->of[i - 1])
+            mark_before(glyphs, i, marks);
     }
 }

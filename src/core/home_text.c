@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "home_markup.h"
 #include "utf8.h"
 
 enum { PHONE_DIGITS = 7 };
@@ -23,7 +24,7 @@ static bool is_separator(char32_t c)
 {
     return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) ||
            glyph_in(c, U"\u3000\u2028\u2029\u202F\u205F，,、。;；:：|｜\"'“”‘’!！?？*=_`·•…\\<>《》"
-                       U"【】[]{}");
+                       U"【】[]{}×○△□■〓");
 }
 
 static bool is_dash(char32_t c)
@@ -62,8 +63,40 @@ static bool is_short_number(const struct glyphs *glyphs, uint32_t at)
     return digits < PHONE_DIGITS;
 }
 
+/* Points and strokes between numbers are written for dashes: 3.2.501, 3/501. */
+static bool is_point(char32_t c)
+{
+    return c == U'.' || c == U'/';
+}
+
+static bool is_numeral(const struct glyphs *glyphs, char32_t c)
+{
+    return chars_of(glyphs->chars, c) & CHAR_NUMERAL;
+}
+
+/* What a dash, or what may stand for one, is between `before` and what follows at `next`. */
+enum dash { DASH_JOINS, DASH_RESTYLED, DASH_GAP, DASH_NONE };
+
+static enum dash dash_at(const struct glyphs *glyphs, char32_t c, char32_t before, uint32_t next,
+                         bool gap)
+{
+    char32_t after = glyphs->code[next];
+    bool numbers = is_alnum(before) && is_alnum(after), is_short = is_short_number(glyphs, next);
+    if (c == U'一') /* a keyboard for Chinese made it */
+        return glyph_is_digit(before) && glyph_is_digit(after) && !gap ? DASH_RESTYLED : DASH_NONE;
+    if (numbers && is_short && (is_point(c) || gap))
+        return DASH_RESTYLED;
+    if (is_point(c) || gap)
+        return DASH_GAP;
+    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')))
+        return DASH_JOINS;
+    bool counts = (is_alnum(before) || is_numeral(glyphs, before)) &&
+                  (is_alnum(after) || is_numeral(glyphs, after));
+    return counts && is_short ? DASH_JOINS : DASH_GAP;
+}
+
 /* Dashes join numbers and letters, also with spaces around them and several in a row; elsewhere
-   they separate. 一 between digits is a dash that a keyboard for Chinese made. */
+   they separate. One behind a number at the end stays: it waits for more. */
 static void settle_dashes(struct glyphs *glyphs)
 {
     uint16_t kept = 0;
@@ -72,22 +105,19 @@ static void settle_dashes(struct glyphs *glyphs)
         char32_t c = glyphs->code[i], before = kept ? glyphs->code[kept - 1] : 0;
         unsigned flags = glyphs->flags[i] | carried;
         bool gap = (flags | glyphs->flags[i + 1]) & GLYPH_GAP;
-        bool joins = is_alnum(glyphs->code[i + 1]) && !gap;
+        enum dash dash = c == U'-' || c == U'一' || is_point(c)
+                             ? dash_at(glyphs, c, before, i + 1u, gap)
+                             : DASH_NONE;
         carried = 0;
-        if (c == U'-' && gap && is_alnum(before) && is_alnum(glyphs->code[i + 1]) &&
-            is_short_number(glyphs, i + 1u)) {
+        bool waits = c == U'-' && i + 1 >= glyphs->count && is_alnum(before);
+        if (dash == DASH_GAP && !waits) {
+            carried = GLYPH_GAP | GLYPH_RESTYLED;
+            continue;
+        }
+        if (dash == DASH_RESTYLED) {
+            c = U'-';
             flags = GLYPH_RESTYLED;
             glyphs->flags[i + 1] = GLYPH_RESTYLED;
-        } else if (c == U'一' && glyph_is_digit(before) && joins &&
-                   glyph_is_digit(glyphs->code[i + 1])) {
-            c = U'-';
-            flags |= GLYPH_RESTYLED;
-        } else if (c == U'-' &&
-                   !(joins && (is_alnum(before) || before == U'#' || before == U'号'))) {
-            if (i + 1 < glyphs->count) {
-                carried = GLYPH_GAP | GLYPH_RESTYLED;
-                continue;
-            }
         }
         glyphs->code[kept] = c;
         glyphs->flags[kept++] = (uint8_t)flags;
@@ -124,47 +154,63 @@ static char32_t ideograph(const uint8_t *at)
     return (char32_t)(at[0] & 0xF) << 12 | (char32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
 }
 
+/* Signs that stand where a character was lost on the way. */
+static bool is_lost(char32_t c)
+{
+    return glyph_in(c, U"?□■〓");
+}
+
+/* What stands before the next glyph. */
+struct before {
+    unsigned flags; /* of the glyph */
+    bool lost;      /* nothing but signs of lost characters */
+};
+
+/* The next character in its form, of those that are not plain; 0 where it is only something before
+   the next glyph. */
+static char32_t read_other(const uint8_t **at, const uint8_t *stop, bool first,
+                           struct before *before)
+{
+    char32_t marked = markup_next(at, stop), written = marked ? marked : utf8_next(at, stop);
+    char32_t c = narrow(written);
+    if (is_hidden(c))
+        return 0;
+    if (is_separator(c)) {
+        before->lost = is_lost(c) && (before->lost || !before->flags);
+        before->flags |= first ? GLYPH_GAP : GLYPH_GAP | GLYPH_RESTYLED;
+        return 0;
+    }
+    if (is_dash(c))
+        c = U'-';
+    if (c != written || marked)
+        before->flags |= GLYPH_RESTYLED;
+    return c;
+}
+
+/* The plain character at `*at`; 0 where it is none. */
+static char32_t read_plain(const uint8_t **at, const uint8_t *stop)
+{
+    char32_t c = is_ideograph(*at, stop) ? ideograph(*at) : is_alnum(**at) ? **at : 0;
+    *at += c >= 0x80 ? 3 : c ? 1 : 0;
+    return c;
+}
+
 void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
 {
     const uint8_t *at = (const uint8_t *)text.data, *stop = text.size ? at + text.size : at;
-    unsigned flags = 0;
+    struct before before = {0, false};
     bool dashes = false;
     glyphs->count = 0;
+    glyphs->damaged = false;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
-        if (is_ideograph(at, stop)) {
-            put(glyphs, ideograph(at), flags);
-            dashes |= glyphs->code[glyphs->count - 1] == U'一';
-            at += 3;
-            flags = 0;
+        char32_t c = read_plain(&at, stop);
+        if (!c && !(c = read_other(&at, stop, glyphs->count == 0, &before)))
             continue;
-        }
-        if (is_alnum(*at)) {
-            put(glyphs, *at++, flags);
-            flags = 0;
-            continue;
-        }
-        char32_t written = utf8_next(&at, stop), c = narrow(written);
-        if (written == UTF8_INVALID)
-            break;
-        if (glyph_is_han(c)) { /* by far the commonest, and none of what follows */
-            dashes |= c == U'一';
-            put(glyphs, c, flags);
-            flags = 0;
-            continue;
-        }
-        if (is_hidden(c))
-            continue;
-        if (is_separator(c)) {
-            flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
-            continue;
-        }
-        if (is_dash(c))
-            c = U'-';
-        if (c != written)
-            flags |= GLYPH_RESTYLED;
-        dashes |= c == U'-';
-        put(glyphs, c, flags);
-        flags = 0;
+        glyphs->damaged |= before.lost && glyph_is_han(c) && glyphs->count &&
+                           glyph_is_han(glyphs->code[glyphs->count - 1]);
+        dashes |= c == U'-' || c == U'一' || is_point(c);
+        put(glyphs, c, before.flags);
+        before = (struct before){0, false};
     }
     end(glyphs);
     if (dashes) {
@@ -197,6 +243,23 @@ void glyphs_append(struct glyphs *glyphs, const struct glyphs *from, uint16_t be
 {
     for (uint16_t i = begin; i < stop && glyphs->count < MAX_SYMBOLS; i++)
         put(glyphs, from->code[i], i == begin && gap ? GLYPH_GAP : from->flags[i]);
+    end(glyphs);
+}
+
+/* Each dash takes the room of the separator that was there. */
+void glyphs_part_numbers(struct glyphs *glyphs)
+{
+    for (uint16_t i = 1; i < glyphs->count && glyphs->count < MAX_SYMBOLS; i++) {
+        if (!(glyphs->flags[i] & GLYPH_GAP) || !is_alnum(glyphs->code[i]) ||
+            !is_alnum(glyphs->code[i - 1]))
+            continue;
+        size_t left = (size_t)(glyphs->count - i);
+        memmove(glyphs->code + i + 1, glyphs->code + i, left * sizeof *glyphs->code);
+        memmove(glyphs->flags + i + 1, glyphs->flags + i, left * sizeof *glyphs->flags);
+        glyphs->code[i] = U'-';
+        glyphs->flags[i] = glyphs->flags[i + 1] = GLYPH_RESTYLED;
+        glyphs->count++;
+    }
     end(glyphs);
 }
 

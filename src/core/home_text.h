@@ -19,6 +19,9 @@ void glyphs_drop(struct glyphs *glyphs, const uint8_t *cut);
 void glyphs_append(struct glyphs *glyphs, const struct glyphs *from, uint16_t begin, uint16_t end,
                    bool gap);
 
+/* Put a dash where nothing but a separator keeps two numbers or letters apart: 545 301. */
+void glyphs_part_numbers(struct glyphs *glyphs);
+
 /*
  * Write all glyphs as UTF-8, a space for a gap where `gaps` is set. at[i] is where glyph i begins,
  * at[count] the end. `buffer` has room for five bytes a glyph.

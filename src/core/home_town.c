@@ -124,7 +124,8 @@ static bool by_word(const struct glyphs *body, uint16_t at, struct town_found *f
             *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)end, NO_TOWN};
             return true;
         }
-        if (i > at && words_ends_name(body, (uint16_t)i))
+        /* A street office may bear a road's name: 草堂路街道. */
+        if (i > at && words_ends_name(body, (uint16_t)i) && !glyphs_word(body, i + 1, U"街道"))
             return false;
     }
     return false;

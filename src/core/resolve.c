@@ -240,14 +240,23 @@ static uint16_t skip_labels(const struct chain_context *context)
     return at;
 }
 
+/* Does the chain, right behind a township, name nothing above that: a road's name
+   (沭城街道南京东路), or places that have no such township? */
+static bool is_below_town(const struct chain_context *context, uint32_t town,
+                          const struct reading *chain)
+{
+    return is_part_of_facility(context, chain) ||
+           (chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
+            chain->upper[QUHUA_PREFECTURE] == ROW_NONE && !town_below(context, chain, town));
+}
+
 /* A chain behind a township that its places have, or begun anew from the top (虞山镇常熟市). */
 static bool read_behind_town(const struct chain_context *context, uint32_t town, uint16_t begin,
                              uint16_t end, struct reading *chain)
 {
     bool found = chain_find(context, end, end, chain);
-    if (found && chain->begin == end && chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
-        chain->upper[QUHUA_PREFECTURE] == ROW_NONE && !town_below(context, chain, town)) {
-        trace_add(context->trace, "has no such township", chain->begin, chain->end,
+    if (found && chain->begin == end && is_below_town(context, town, chain)) {
+        trace_add(context->trace, "names nothing above the township", chain->begin, chain->end,
                   chain->leaves[0]);
         chain_init(chain, begin);
         found = false;

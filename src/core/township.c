@@ -4,12 +4,46 @@
 #include "court.h"
 #include "history.h"
 
+/* Is `place` the holder of `code` in `then`, or what that became? */
+static bool is_of(const struct court *court, uint32_t code, unsigned then, uint16_t place)
+{
+    struct places heirs;
+    uint16_t row = history_at(court->tables, code, then);
+    if (row == ROW_NONE)
+        return false;
+    history_heirs(court->tables, row, court->year, &heirs);
+    for (uint16_t i = 0; i < heirs.count; i++)
+        if (heirs.rows[i] == place)
+            return true;
+    return false;
+}
+
+/* The first transfer, in the order of the givers, of a code of the province or of a later one. */
+static uint32_t first_transfer(const struct tables *tables, uint32_t province)
+{
+    uint32_t low = 0, high = tables->head->transfer_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tables->transfers[middle].from < province * 10000)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Did `from`, or what it was then, give area to `to`, or to what that was then? */
 static bool transferred(const struct court *court, uint16_t from, uint16_t to)
 {
-    uint32_t a = row_at(court, from)->code, b = row_at(court, to)->code;
-    for (uint32_t i = 0; i < court->tables->head->transfer_count; i++)
-        if (court->tables->transfers[i].from == a && court->tables->transfers[i].to == b)
+    const struct tables *tables = court->tables;
+    const uint32_t province = row_at(court, from)->province;
+    const uint32_t last = first_transfer(tables, province + 1);
+    for (uint32_t i = first_transfer(tables, province); i < last; i++) {
+        const struct format_transfer *t = &tables->transfers[i];
+        if (t->year <= court->year && is_of(court, t->from, t->year, from) &&
+            is_of(court, t->to, t->year, to))
             return true;
+    }
     return false;
 }
 
@@ -17,7 +51,8 @@ bool township_next_beside(const struct court *court, uint16_t place, uint32_t *t
                           uint16_t *county)
 {
     for (uint16_t next; town_next(court->tables, town, &next);)
-        if (row_at(court, next)->parent == row_at(court, place)->parent) {
+        if (row_at(court, next)->parent == row_at(court, place)->parent &&
+            row_in_force(row_at(court, next), court->year)) {
             *county = next;
             return true;
         }
@@ -85,6 +120,8 @@ uint16_t township_ask(const struct court *court, enum quhua_reason because)
     uint32_t town = court->reading->town;
     for (uint16_t county; town_next(court->tables, &town, &county);) {
         bool fits = court->reading->leaf_count == 0;
+        if (!row_in_force(row_at(court, county), court->year))
+            continue;
         for (uint16_t j = 0; j < court->reading->leaf_count && !fits; j++)
             fits = history_fits(court->tables, court->reading->leaves[j], county, court->year);
         if (fits)
