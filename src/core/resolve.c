@@ -69,7 +69,7 @@ static bool is_open(const struct chain_context *context, const struct reading *c
    failing that with another level word (九堡镇 may be of a far county, 九堡街道 is of this one). */
 static bool town_after(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end, loose_end;
+    uint16_t end = chain->end, loose_end;
     uint32_t town = town_match(context->tables, context->symbols, chain->end, &end);
     if (is_open(context, chain) && (town == NO_TOWN || !town_below(context, chain, town))) {
         uint32_t loose =

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "ending.h"
 #include "hint.h"
 #include "history.h"
 
@@ -70,38 +71,48 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), and where a name behind it may end. */
-enum { JOINER_MAX = 3, NAME_MIN = 3, NAME_ENDS = 6 };
+/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where one behind it may end. */
+enum { JOINER_MAX = 3, NAME_MIN = 2, NAME_ENDS = 8 };
 
-/* Does a word that ends a county's name stand where a name could end? Rarely, so this is asked
+/* Does a word that ends a division's name stand where a name could end? Rarely, so this is asked
    first, of all places at once; what stands behind the end of the text does no harm. */
 static bool level_word_near(const struct symbols *symbols, uint32_t end)
 {
-    const uint16_t *symbol = symbols->symbol + end + NAME_MIN;
+    const uint16_t *symbol = symbols->symbol + end + NAME_MIN - 1;
     uint16_t found = 0;
     for (int i = 0; i < NAME_ENDS; i++)
         found |= (uint16_t)(symbol[i] - SYMBOL_LEVEL) < SYMBOL_JIE - SYMBOL_LEVEL;
     return found;
 }
 
-/* Does an official name of three characters or more begin at `at`? 沙县小吃 is a shop. */
+static bool is_separated(const struct symbols *symbols, uint32_t at)
+{
+    return at < symbols->count && symbols->place[at] & MARK_SEPARATED;
+}
+
+/* Does an official name stand at `at`? One of two characters only if the writer stops behind it:
+   沙县小吃 is a shop. */
 static bool name_stands_at(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin >= NAME_MIN && chain_is_official(context, m))
+        if ((m->end - m->begin > NAME_MIN || m->end == context->symbols->count ||
+             is_separated(context->symbols, m->end)) &&
+            ending_is_own_name(context, m) && chain_is_official(context, m))
             return true;
     return false;
 }
 
-/* Another county a word or two behind this one: 东海县或灌云县, 东海县(现灌云县). */
+/* Another county a word or two behind this one, or right behind a separator: 东海县或灌云县,
+   东海县(现灌云县), 大安市、呈贡区. */
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
-    uint32_t last = chain->end + JOINER_MAX, count = context->symbols->count;
+    uint32_t at = chain->end, last = at + JOINER_MAX, count = context->symbols->count;
     if (chain->town != NO_TOWN || !level_word_near(context->symbols, chain->end))
         return false;
-    for (uint32_t at = chain->end + 1u; at <= last && at < count; at++)
-        if (name_stands_at(context, at) && is_second(context, chain, (uint16_t)at))
+    for (at += !is_separated(context->symbols, at); at <= last && at < count; at++)
+        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at) &&
+            is_second(context, chain, (uint16_t)at))
             return true;
     return false;
 }

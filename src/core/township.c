@@ -18,14 +18,30 @@ static bool is_of(const struct court *court, uint32_t code, unsigned then, uint1
     return false;
 }
 
+/* The first transfer, in the order of the givers, of a code of the province or of a later one. */
+static uint32_t first_transfer(const struct tables *tables, uint32_t province)
+{
+    uint32_t low = 0, high = tables->head->transfer_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tables->transfers[middle].from < province * 10000)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Did `from`, or what it was then, give area to `to`, or to what that was then? */
 static bool transferred(const struct court *court, uint16_t from, uint16_t to)
 {
+    const struct tables *tables = court->tables;
     const uint32_t province = row_at(court, from)->province;
-    for (uint32_t i = 0; i < court->tables->head->transfer_count; i++) {
-        const struct format_transfer *t = &court->tables->transfers[i];
-        if (t->from / 10000 == province && t->year <= court->year &&
-            is_of(court, t->from, t->year, from) && is_of(court, t->to, t->year, to))
+    const uint32_t last = first_transfer(tables, province + 1);
+    for (uint32_t i = first_transfer(tables, province); i < last; i++) {
+        const struct format_transfer *t = &tables->transfers[i];
+        if (t->year <= court->year && is_of(court, t->from, t->year, from) &&
+            is_of(court, t->to, t->year, to))
             return true;
     }
     return false;
