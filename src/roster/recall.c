@@ -21,7 +21,7 @@ static struct quhua_text own_cell(const struct checker *checker, const struct ch
 static bool begins_with(struct quhua_text text, const char *words)
 {
     size_t size = strlen(words);
-    return text.size >= size && memcmp(text.data, words, size) == 0;
+    return text.size && text.size >= size && memcmp(text.data, words, size) == 0;
 }
 
 static bool contains(struct quhua_text text, struct quhua_text words)
