@@ -69,7 +69,7 @@ static bool is_open(const struct chain_context *context, const struct reading *c
    failing that with another level word (九堡镇 may be of a far county, 九堡街道 is of this one). */
 static bool town_after(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end, loose_end;
+    uint16_t end = chain->end, loose_end;
     uint32_t town = town_match(context->tables, context->symbols, chain->end, &end);
     if (is_open(context, chain) && (town == NO_TOWN || !town_below(context, chain, town))) {
         uint32_t loose =
@@ -245,7 +245,10 @@ static uint16_t skip_labels(const struct chain_context *context)
 static bool is_below_town(const struct chain_context *context, uint32_t town,
                           const struct reading *chain)
 {
-    return is_part_of_facility(context, chain) ||
+    bool grows = chain->end < context->symbols->count &&
+                 !(context->symbols->place[chain->end] & MARK_SEPARATED);
+    return (chain->steps == 1 && chain->last_form > FORM_FULL && grows &&
+            !chain_is_complete(context, chain)) ||
            (chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
             chain->upper[QUHUA_PREFECTURE] == ROW_NONE && !town_below(context, chain, town));
 }
