@@ -239,7 +239,8 @@ static bool has_above(const struct home_case *at)
     const uint16_t *upper = at->session->reading.upper;
     if (at->county.row == ROW_NONE || at->is_quick)
         return false;
-    return upper[QUHUA_PROVINCE] != ROW_NONE ||
+    return (at->county.supplied && at->session->reading.leaf_count) ||
+           upper[QUHUA_PROVINCE] != ROW_NONE ||
            (upper[QUHUA_PREFECTURE] != ROW_NONE &&
             !row_same_name(tables, &tables->rows[upper[QUHUA_PREFECTURE]],
                            &tables->rows[at->county.row]));

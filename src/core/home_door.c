@@ -143,14 +143,15 @@ static bool is_sign(const struct parser *parser, uint32_t at)
            (parser_ends(parser, at + 1) || glyph_is_digit(parser->body->code[at + 1]));
 }
 
-/* 号附3号, 号之1, 栋之二, 号-2, 号甲: the number goes on. Returns: its end. */
+/* 号附3号, 号内3号, 号之1, 栋之二, 号-2, 号甲: the number goes on. Returns: its end. */
 static uint32_t number_end(const struct parser *parser, uint32_t end)
 {
     const struct glyphs *body = parser->body;
     struct run run;
     if (is_sign(parser, end))
         return end + 1;
-    bool joined = glyph_in(body->code[end - 1], U"附之"), joins = glyph_in(body->code[end], U"-之");
+    bool joined = glyph_in(body->code[end - 1], U"附之"),
+         joins = glyph_in(body->code[end], U"-之内");
     if (!joined && !joins)
         return end;
     read_run(parser, joins ? end + 1 : end, &run);
