@@ -288,7 +288,7 @@ void parser_end_name(struct parser *parser, enum follows follows)
     if (follows == FOLLOWS_HOUSE)
         element =
             parser_has(parser, QUHUA_ELEMENT_ESTATE) ? QUHUA_ELEMENT_PLACE : QUHUA_ELEMENT_ESTATE;
-    else if (!is_located(parser))
+    else if (!is_located(parser) && !parser_has(parser, QUHUA_ELEMENT_NUMBER))
         element = QUHUA_ELEMENT_VILLAGE;
     else if (follows == FOLLOWS_NUMBER && !parser_has(parser, QUHUA_ELEMENT_VILLAGE) &&
              !parser_has(parser, QUHUA_ELEMENT_ESTATE))

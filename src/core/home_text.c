@@ -74,6 +74,12 @@ static bool is_numeral(const struct glyphs *glyphs, char32_t c)
     return chars_of(glyphs->chars, c) & CHAR_NUMERAL;
 }
 
+/* Is it a storey, which a dash counts from the ground downwards: 3栋-1层? */
+static bool is_below_ground(const struct glyphs *glyphs, uint32_t at)
+{
+    return glyph_is_digit(glyphs->code[at]) && glyph_in(glyphs->code[at + 1], U"层楼");
+}
+
 /* What a dash, or what may stand for one, is between `before` and what follows at `next`. */
 enum dash { DASH_JOINS, DASH_RESTYLED, DASH_GAP, DASH_NONE };
 
@@ -88,7 +94,8 @@ static enum dash dash_at(const struct glyphs *glyphs, char32_t c, char32_t befor
         return DASH_RESTYLED;
     if (is_point(c) || gap)
         return DASH_GAP;
-    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')))
+    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')) ||
+        is_below_ground(glyphs, next))
         return DASH_JOINS;
     bool counts = (is_alnum(before) || is_numeral(glyphs, before)) &&
                   (is_alnum(after) || is_numeral(glyphs, after));
