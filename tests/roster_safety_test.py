@@ -223,13 +223,17 @@ def odd_inputs():
 def changing_roster():
     for name, change in (("grows", lambda file: file.seek(0, 2) and file.write(b"1,2\n")),
                          ("is cut", lambda file: file.truncate(len(LARGE) // 2)),
-                         ("is written in", lambda file: file.write(b"?"))):
+                         ("is written in", lambda file: file.write(b"?")),
+                         ("is written in, its time set back", lambda file: file.write(b"?"))):
         with Folder(LARGE) as folder:
             process = folder.start("--threads=1")
             check(f"a roster that {name}: too quick", folder.wait_for_work(process))
             process.send_signal(signal.SIGSTOP)
+            before = os.stat(folder / "r.csv")
             with open(folder / "r.csv", "r+b") as file:
                 change(file)
+            if "set back" in name:
+                os.utime(folder / "r.csv", ns=(before.st_atime_ns, before.st_mtime_ns))
             process.send_signal(signal.SIGCONT)
             _, err = process.communicate()
             done = subprocess.CompletedProcess([], process.returncode, b"", err)

@@ -28,12 +28,15 @@ static bool resembles_parent(const struct chain_context *context, const struct r
            end == chain->end;
 }
 
-/* Is the name one of two characters that a road, a shop or a school bears: 沛县路, 沙县小吃? */
+/* Is the name one of two characters that a road, a shop or a school bears (沛县路, 沙县小吃), and
+   no township's name begins behind it (盂县路家村镇)? */
 static bool names_facility(const struct chain_context *context, const struct mention *mention)
 {
+    uint16_t end;
     return mention->end - mention->begin < 3 &&
            !(context->symbols->place[mention->end] & MARK_SEPARATED) &&
-           chain_word_at(context, mention->end, ROW_FACILITY);
+           chain_word_at(context, mention->end, ROW_FACILITY) &&
+           town_match(context->tables, context->symbols, mention->end, &end) == NO_TOWN;
 }
 
 /* After a county, names of other provinces and those of roads are words in passing (新城区,

@@ -209,6 +209,7 @@ static void write_home(struct home_case *at, struct quhua_home *home)
     at->county_size = county.size;
     home->home = is_as_written(at) ? at->text : compose_text(at, county);
     const char *body = home->home.data + county.size;
+    home->below = (struct quhua_text){body, home->home.size - county.size};
     home->elements[QUHUA_ELEMENT_COUNTY] = (struct quhua_text){home->home.data, county.size};
     for (int i = QUHUA_ELEMENT_TOWNSHIP; i < QUHUA_ELEMENT_COUNT; i++) {
         struct span span = scratch->elements.span[i];

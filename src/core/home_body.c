@@ -40,19 +40,19 @@ static void take_out(struct glyphs *body, uint32_t begin, uint32_t end)
     memset(body->code + body->count, 0, GLYPH_ROOM * sizeof *body->code);
 }
 
-/* A township behind the name of a zone, which belongs to no level (经济开发区牛山街道). */
+/* A township behind the name of a zone, which belongs to no level (经济开发区牛山街道), or of
+   another district (盂县城区义井街道): of this county, or else of one nearby. */
 static void find_behind_zone(const struct tables *tables, const struct glyphs *body,
                              uint16_t county, struct town_found *town)
 {
     struct town_found next;
-    for (uint16_t at = 2; at < ZONE_MAX && at < body->count; at++) {
-        if (!glyph_in(body->code[at - 1], U"区园城场"))
+    for (uint16_t at = 2; at < ZONE_MAX && at < body->count && town->grade != TOWN_KNOWN; at++) {
+        if (!glyph_in(body->code[at - 1], U"区园城场市"))
             continue;
         home_town_find(tables, body, at, county, &next);
-        if (next.grade == TOWN_KNOWN) {
+        if (next.grade == TOWN_KNOWN ||
+            (next.grade == TOWN_ELSEWHERE && town->grade != TOWN_ELSEWHERE))
             *town = next;
-            return;
-        }
     }
 }
 
@@ -99,8 +99,7 @@ void home_body_make(const struct tables *tables, const struct glyphs *glyphs, st
         glyphs_append(body, glyphs, before.begin, before.end, true);
         home_town_find(tables, body, 0, county, town);
     }
-    if (town->grade != TOWN_KNOWN)
-        find_behind_zone(tables, body, county, town);
+    find_behind_zone(tables, body, county, town);
     if (town->grade == TOWN_NONE)
         return;
     drop_office(body, town);

@@ -107,13 +107,32 @@ static bool leads_to(const struct county_question *question, uint16_t leaf, uint
     return false;
 }
 
-/* Is the origin one of the candidates that the text's own names brought in? */
+/* Is the origin one of the candidates that the text's own names brought in? Names in passing do not
+   count (宿迁市新华路12号沭阳花园), nor repairs that are doubtful. */
 static bool is_asked(const struct judgement *judgement, uint16_t row)
 {
-    for (uint16_t i = 0; i < judgement->candidate_count; i++)
-        if (judgement->candidates[i] == row && judgement->because[i] != QUHUA_REASON_NOT_FOUND &&
-            judgement->because[i] != QUHUA_REASON_CONFLICT)
+    static const enum quhua_reason weak[] = {QUHUA_REASON_NOT_FOUND, QUHUA_REASON_CONFLICT,
+                                             QUHUA_REASON_SHORT_FORM, QUHUA_REASON_TYPO};
+    for (uint16_t i = 0; i < judgement->candidate_count; i++) {
+        bool strong = judgement->candidates[i] == row;
+        for (size_t j = 0; strong && j < sizeof weak / sizeof *weak; j++)
+            strong = judgement->because[i] != weak[j];
+        if (strong)
             return true;
+    }
+    return false;
+}
+
+/* May the text name a prefecture or a province of today? Then an old county of the same name
+   (贵港市, before it was a prefecture) tells nothing. */
+static bool names_upper(const struct county_question *question)
+{
+    const struct reading *reading = question->reading;
+    for (uint16_t i = 0; i < reading->leaf_count; i++) {
+        const struct row *leaf = &question->tables->rows[reading->leaves[i]];
+        if (leaf->level != QUHUA_COUNTY && row_in_force(leaf, question->year))
+            return true;
+    }
     return false;
 }
 
@@ -153,13 +172,13 @@ static enum answer origin_answers(const struct county_question *question, uint16
 {
     const struct reading *reading = question->reading;
     if (origin == ROW_NONE || !history_is_origin(question->tables, origin, question->year) ||
-        reading->flags & (READ_CONFLICT | READ_OUTSIDE))
+        reading->flags & (READ_CONFLICT | READ_OUTSIDE | READ_TYPO))
         return ANSWERS_NOT;
     if (is_asked(question->judgement, origin))
         return ANSWERS_SURE;
-    bool fits = reading->leaf_count == 0;
+    bool fits = reading->leaf_count == 0, upper = names_upper(question);
     for (uint16_t i = 0; i < reading->leaf_count; i++) {
-        if (leads_to(question, reading->leaves[i], origin))
+        if (!upper && leads_to(question, reading->leaves[i], origin))
             return ANSWERS_SURE;
         fits |= history_fits(question->tables, reading->leaves[i], origin, question->year);
     }
@@ -175,7 +194,7 @@ static enum answer origin_answers(const struct county_question *question, uint16
 static bool names_county(const struct county_question *question, uint16_t county)
 {
     const struct reading *reading = question->reading;
-    for (uint16_t i = 0; i < reading->leaf_count; i++)
+    for (uint16_t i = 0; i < reading->leaf_count && !names_upper(question); i++)
         if (question->tables->rows[reading->leaves[i]].level == QUHUA_COUNTY &&
             leads_to(question, reading->leaves[i], county))
             return true;

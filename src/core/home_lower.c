@@ -53,7 +53,7 @@ void home_drop_lower_name(const struct county_question *question, const struct g
                           uint32_t next, struct reading *reading)
 {
     uint16_t end, begin = reading->begin;
-    if (!reading->leaf_count || reading->steps != 1 || reading->last_form != FORM_STEM ||
+    if (!reading->leaf_count || reading->steps != 1 || reading->last_form <= FORM_FULL ||
         !is_lower(question, glyphs, next, reading))
         return;
     /* 蔡桥镇东营村16组: the township at the head is the one that the village is in. */

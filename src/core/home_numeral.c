@@ -149,8 +149,8 @@ static bool counts(const struct run *run)
         return counts_floor(run, next);
     case WORD_ROOM:
         return counts_room(run, next);
-    case WORD_COMPANY:
-        return true;
+    case WORD_COMPANY: /* 三连; but 二连浩特 */
+        return ends_at(run->glyphs, next) || number_at(run->glyphs, next);
     default:
         return false;
     }

@@ -24,7 +24,8 @@ static bool has(const struct tables *tables, uint32_t town, uint16_t county)
 
 /* ---- by the table ------------------------------------------------ */
 
-/* The longest name that the county has, and the longest of any county. */
+/* The longest name that the county has, and the longest of any county that tells by its level word
+   that it is a township's: the table has 城南 too, of a single county. */
 static void look_up(const struct tables *tables, const struct glyphs *body, uint16_t at,
                     uint16_t county, struct town_found *known, struct town_found *other)
 {
@@ -36,8 +37,9 @@ static void look_up(const struct tables *tables, const struct glyphs *body, uint
             continue;
         uint32_t town = trie_value(tables->towns, unit);
         bool here = has(tables, town, county);
-        *(here ? known : other) =
-            (struct town_found){here ? TOWN_KNOWN : TOWN_BY_WORD, at, (uint16_t)(i + 1), town};
+        if (here || glyph_in(body->code[i], U"镇乡道木处场"))
+            *(here ? known : other) =
+                (struct town_found){here ? TOWN_KNOWN : TOWN_BY_WORD, at, (uint16_t)(i + 1), town};
     }
 }
 

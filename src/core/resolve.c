@@ -245,7 +245,10 @@ static uint16_t skip_labels(const struct chain_context *context)
 static bool is_below_town(const struct chain_context *context, uint32_t town,
                           const struct reading *chain)
 {
-    return is_part_of_facility(context, chain) ||
+    bool grows = chain->end < context->symbols->count &&
+                 !(context->symbols->place[chain->end] & MARK_SEPARATED);
+    return (chain->steps == 1 && chain->last_form > FORM_FULL && grows &&
+            !chain_is_complete(context, chain)) ||
            (chain->upper[QUHUA_PROVINCE] == ROW_NONE &&
             chain->upper[QUHUA_PREFECTURE] == ROW_NONE && !town_below(context, chain, town));
 }

@@ -49,6 +49,7 @@ void check_row(const struct checker *checker, quhua_session *session, struct che
 {
     checked->extra_count = 0;
     memset(checked->decided, 0, sizeof checked->decided);
+    memset(checked->kept, 0, sizeof checked->kept);
     memset(checked->refusal, 0, sizeof checked->refusal);
     read_record(checker, &checked->row, &checked->record);
     if (check_is_damaged(checked)) {
@@ -62,7 +63,7 @@ void check_row(const struct checker *checker, quhua_session *session, struct che
 enum quhua_grade check_extra_grade(const struct checker *checker, const struct checked *checked,
                                    const struct extra *extra)
 {
-    return checked->decided[ITEM_ROW] ? QUHUA_NOTE : check_grade(checker, extra->reason);
+    return checked->kept[ITEM_ROW] ? QUHUA_NOTE : check_grade(checker, extra->reason);
 }
 
 static void raise_verdict(struct checked *checked, int grade)

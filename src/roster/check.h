@@ -29,6 +29,7 @@ struct checked {
     size_t extra_count;
     /* Of a filled-in worklist: a choice was taken for the item; or it was not, and why. */
     bool decided[ITEM_COUNT];
+    bool kept[ITEM_COUNT];           /* a person looked into it, now or in an earlier round */
     const char *refusal[ITEM_COUNT]; /* constant, Chinese; NULL */
     enum quhua_verdict verdict;      /* with damage, extras and refusals */
 };
@@ -37,6 +38,7 @@ struct checked {
 struct checker {
     const struct columns *columns;
     const struct quhua_options *options;
+    size_t own; /* the first of the columns that an earlier run added; 0: there are none */
 };
 
 /* Is the row a person, or damaged so that nobody can tell? An empty row is neither. */

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "own.h"
+
 /* Names of each column, the most usual first, between blanks. The database names are those of the
    provincial employment and student status systems (pinyin initials; dm: code, mc: name). */
 static const char *const names[COLUMN_COUNT] = {
@@ -334,7 +336,7 @@ bool columns_find(const struct quhua_text *cells, size_t count,
         columns->at[i] = COLUMNS_NONE;
         best[i] = (struct best){FIT_NONE, 0};
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < own_begin(cells, count); i++) {
         struct header header;
         header_init(&header, cells[i]);
         offer(columns, best, &header, i);

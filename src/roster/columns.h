@@ -47,8 +47,8 @@ struct columns {
 bool columns_choose(struct column_choices *choices, struct quhua_text text);
 
 /*
- * Find the columns in a header row. `choices` may be NULL; what it says overrules the names.
- * Returns: true when there are an origin and a home column.
+ * Find the columns in a header row; those that an earlier run added are none. `choices` may be
+ * NULL; what it says overrules the names. Returns: true when there are an origin and a home column.
  */
 bool columns_find(const struct quhua_text *cells, size_t count,
                   const struct column_choices *choices, struct columns *columns);

@@ -6,6 +6,7 @@
  */
 #include "decisions.h"
 
+#include "recall.h"
 #include "tell.h"
 
 enum { ROOM = 1 << 16 };
@@ -103,13 +104,12 @@ static struct quhua_text view_from(const struct buffer *texts, size_t begin)
     return (struct quhua_text){texts->data + begin, texts->size - begin};
 }
 
-/* The home address in another county: its name before the elements below the county. */
+/* The home address in another county: its name before what stands below the county. */
 static void put_home_in(struct buffer *texts, const struct quhua_home *home,
                         struct quhua_text county)
 {
     buffer_text(texts, county);
-    for (int element = QUHUA_ELEMENT_TOWNSHIP; element < QUHUA_ELEMENT_COUNT; element++)
-        buffer_text(texts, home->elements[element]);
+    buffer_text(texts, home->below);
 }
 
 /* What was asked about the item is answered: those reasons are notes now. */
@@ -149,6 +149,7 @@ static const char *take_number(struct deciding *deciding, const struct decision 
         return no_candidate;
     if (number > choices.count) {
         keep_item(deciding, decision->item);
+        deciding->checked->kept[decision->item] = true;
         return NULL;
     }
     struct quhua_text origin = choices.candidates[number - 1].origin;
@@ -213,10 +214,28 @@ static bool take_back(struct deciding *deciding, struct decision_range choices,
             tell_item_verdict(deciding->checker, deciding->checked, item) == QUHUA_ACCEPT)
             continue;
         deciding->refusal[item] = not_passed;
+        deciding->checked->kept[item] = false;
         any = true;
         for (size_t field = 0; field < QUHUA_FIELD_COUNT; field++)
             if (is_of(item, (enum quhua_field)field))
                 restore(&deciding->checked->record, before, (enum quhua_field)field);
+    }
+    return any;
+}
+
+/* What a person looked into in an earlier round, and nobody chose for anew, is not asked again. */
+static bool recall(struct deciding *deciding, struct decision_range choices)
+{
+    bool any = false;
+    for (enum item item = ITEM_HOME; item <= ITEM_RECORD; item++) {
+        bool chosen = false;
+        for (size_t i = 0; i < choices.count; i++)
+            chosen |= choices.first[i].item == item;
+        if (chosen ||
+            !recall_item(deciding->checker, deciding->checked, item, deciding->lowered[item]))
+            continue;
+        deciding->checked->kept[item] = true;
+        any = true;
     }
     return any;
 }
@@ -235,7 +254,8 @@ void decisions_take(struct decision_range choices, const struct checker *checker
         return;
     }
     choices.count -= decisions_has_row(choices);
-    if (choices.count == 0 || !buffer_room(texts, ROOM))
+    bool recalled = recall(&deciding, choices);
+    if (choices.count ? !buffer_room(texts, ROOM) : !recalled)
         return;
     for (size_t i = 0; i < choices.count; i++)
         deciding.refusal[choices.first[i].item] = take(&deciding, &choices.first[i]);
@@ -278,7 +298,7 @@ void decisions_take_row(struct decision_range choices, const struct checker *che
     const struct deciding deciding = {.checker = checker, .checked = checked, .texts = scratch};
     const struct decision *decision = &choices.first[choices.count - 1];
     const char *refusal = take_row(&deciding, decision);
-    checked->decided[ITEM_ROW] = !refusal;
+    checked->decided[ITEM_ROW] = checked->kept[ITEM_ROW] = !refusal;
     if (refusal)
         check_refuse(checked, ITEM_ROW, refusal);
     else

@@ -19,6 +19,7 @@ enum {
 /* What the head looks like under one delimiter. */
 struct view {
     char delimiter;
+    bool complete; /* the header row names an origin and a home */
     size_t score;  /* of the header row: cells that look like headers */
     size_t filled; /* its cells that are not empty */
     uint64_t header_line, body_line;
@@ -65,23 +66,35 @@ static bool all_quoted(const struct cutter *cutter, struct bytes record, size_t 
     return quotes >= 2 * cells;
 }
 
-/* A record that may be the header: it is, when it looks more like one than those before it. */
+/* Is the record more like a header than the one in view? A complete header is only outdone by one
+   right below it (names, then their codes): persons stand between it and any further one. */
+static bool is_better_header(const struct view *view, const struct view *record, uint64_t line)
+{
+    if (view->complete)
+        return record->complete && line == view->body_line && record->score >= view->score;
+    return view->header_line == 0 || record->complete || record->score > view->score ||
+           (record->score == 0 && view->score == 0 && record->filled > view->filled);
+}
+
+/* A record that may be the header. */
 static void consider(struct look *look, const struct cells *cells, struct bytes record,
                      uint64_t line, uint64_t next)
 {
     struct view *view = &look->view;
-    size_t named;
-    size_t filled = count_filled(cells, &named);
-    size_t score = columns_score(cells->cell, cells->count, look->choices);
-    bool better = score > view->score || (score == 0 && view->score == 0 && filled > view->filled);
-    if (!better && view->header_line != 0)
+    struct view found = {.columns = cells->count};
+    struct columns columns;
+    found.filled = count_filled(cells, &found.named);
+    found.score = columns_score(cells->cell, cells->count, look->choices);
+    found.complete = columns_find(cells->cell, cells->count, look->choices, &columns);
+    if (!is_better_header(view, &found, line))
         return;
-    view->score = score;
-    view->filled = filled;
+    view->complete = found.complete;
+    view->score = found.score;
+    view->filled = found.filled;
     view->header_line = line;
     view->body_line = next;
-    view->columns = cells->count;
-    view->named = named;
+    view->columns = found.columns;
+    view->named = found.named;
     view->header_quoted = all_quoted(&look->cutter, record, cells->count);
     view->same = view->records = view->body_quoted = 0;
 }

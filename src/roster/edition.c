@@ -17,7 +17,7 @@ void edition_init(struct edition *edition, const quhua_index *index, const struc
         if (!as_of)
             edition->options.as_of = profile->as_of;
     }
-    edition->checker = (struct checker){columns, &edition->options};
+    edition->checker = (struct checker){.columns = columns, .options = &edition->options};
 }
 
 bool edition_look_ahead(struct edition *edition, struct source *source, char *names,

@@ -92,6 +92,8 @@ static void begin_editions(struct job *job, const quhua_index *index)
     job->fixed.checker = checker;
     job->fixed.in_place = options->in_place;
     fixed_init(&job->fixed, job->source.headers, job->source.header_count);
+    if (job->fixed.kept < job->source.header_count)
+        job->edition.checker.own = job->fixed.kept;
     worklist_init(&job->worklist, &job->source.dialect, checker);
 }
 

@@ -3,25 +3,9 @@
  */
 #include "fixed.h"
 
-enum { OWN_COLUMNS = 6 };
-
-static const char *const own_titles[OWN_COLUMNS] = {
-    "核对结果", "生源所在地代码", "生源所在地(规范)", "家庭地址(规范)", "问题", "建议"};
-
-static bool is_title(struct quhua_text text, const char *title)
-{
-    return text.size == strlen(title) && memcmp(text.data, title, text.size) == 0;
-}
-
 void fixed_init(struct fixed *fixed, const struct quhua_text *headers, size_t count)
 {
-    fixed->kept = count;
-    if (count <= OWN_COLUMNS)
-        return;
-    for (size_t i = 0; i < OWN_COLUMNS; i++)
-        if (!is_title(cell_trimmed(headers[count - OWN_COLUMNS + i]), own_titles[i]))
-            return;
-    fixed->kept = count - OWN_COLUMNS;
+    fixed->kept = own_begin(headers, count);
 }
 
 /* What a short row lacks, so that our cells stand under their headers. */
@@ -174,8 +158,10 @@ void fixed_put_header(const struct fixed *fixed, struct codec *codec, const stru
     size_t size = fixed->kept < fixed->dialect.columns ? kept_size(fixed, record) : record->size;
     struct style_cells cells;
     style_begin(&cells, scratch);
-    for (size_t i = 0; i < OWN_COLUMNS; i++)
-        style_cell(&cells, (struct quhua_text){own_titles[i], strlen(own_titles[i])});
+    for (int i = 0; i < OWN_COLUMNS; i++) {
+        const char *title = own_title((enum own_column)i);
+        style_cell(&cells, (struct quhua_text){title, strlen(title)});
+    }
     buffer_put(out, record->data, size);
     style_put(&fixed->dialect, codec, &cells, false, out);
     put_end_of(record, out);

@@ -6,6 +6,7 @@
 #ifndef QUHUA_ROSTER_FIXED_H
 #define QUHUA_ROSTER_FIXED_H
 
+#include "own.h"
 #include "style.h"
 #include "tell.h"
 

@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "recall.h"
+
 enum { BATCH_BYTES = 1 << 17, BATCH_RECORDS = 1024, MAX_ROW_JSON = 1 << 16 };
 
 static bool open_second(struct second *second, const quhua_index *index)
@@ -139,6 +141,10 @@ static void check_person(struct task *task, const struct trace *trace)
     if (check_is_damaged(checked))
         return;
     edition_check_across(&job->edition, &job->crowds, &trace->meeting, checked);
+    if (recall_row(&job->edition.checker, checked, &task->scratch)) {
+        checked->kept[ITEM_ROW] = true;
+        check_settle(&job->edition.checker, checked);
+    }
 }
 
 /* Count the choices from an item on: that on the whole row comes after the meeting. */

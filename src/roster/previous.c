@@ -70,7 +70,8 @@ bool previous_read(const char *path, struct crowd *previous, struct fault *fault
     struct source source;
     if (!source_open(&source, &options, fault))
         return false;
-    struct reading_previous reading = {{&source.columns, &no_options}, previous};
+    struct reading_previous reading = {{.columns = &source.columns, .options = &no_options},
+                                       previous};
     bool good = has_keys(&source, fault) && source_each_row(&source, keep_row, &reading, fault);
     source_close(&source);
     return good;

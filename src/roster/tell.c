@@ -59,9 +59,14 @@ static void put_sentence(struct buffer *out, size_t begin, const char *sentence)
     buffer_string(out, sentence);
 }
 
-static void put_extra(struct buffer *out, size_t begin, const struct extra *extra)
+const char *tell_kept(void)
 {
-    put_sentence(out, begin, quhua_reason_info(extra->reason)->zh);
+    return "已核实，保留原内容";
+}
+
+void tell_extra(const struct extra *extra, struct buffer *out)
+{
+    buffer_string(out, quhua_reason_info(extra->reason)->zh);
     if (extra->line == 0)
         return;
     buffer_string(out, "（见第 ");
@@ -79,8 +84,10 @@ static void put_row_problems(const struct checker *checker, const struct checked
             put_sentence(out, begin, text);
     }
     for (size_t i = 0; i < checked->extra_count; i++)
-        if (check_extra_grade(checker, checked, &checked->extras[i]) == grade)
-            put_extra(out, begin, &checked->extras[i]);
+        if (check_extra_grade(checker, checked, &checked->extras[i]) == grade) {
+            put_sentence(out, begin, "");
+            tell_extra(&checked->extras[i], out);
+        }
 }
 
 /* What the note speaks of, where that helps: 清河区，2016 年. */
@@ -106,7 +113,9 @@ void tell_item_problems(const struct checker *checker, const struct checked *che
     struct reasons reasons = item_reasons(checked, item);
     if (checked->refusal[item])
         put_sentence(out, begin, checked->refusal[item]);
-    if (checked->decided[item] && notes)
+    if (checked->kept[item] && notes)
+        put_sentence(out, begin, tell_kept());
+    else if (checked->decided[item] && notes)
         put_sentence(out, begin, "已按待办表里的选择处理");
     for (int grade = QUHUA_GRADE_REJECT; grade >= (notes ? QUHUA_NOTE : QUHUA_GRADE_CONFIRM);
          grade--) {
@@ -149,7 +158,7 @@ void tell_item_choices(const struct checker *checker, const struct checked *chec
         buffer_number(out, i + 1);
         buffer_string(out, " ");
         if (i == choices.count) {
-            buffer_string(out, "已核实，保留原内容");
+            buffer_string(out, tell_kept());
             continue;
         }
         buffer_text(out, choices.candidates[i].origin);
@@ -162,7 +171,8 @@ void tell_item_choices(const struct checker *checker, const struct checked *chec
 /* Is there anything to tell of an item? */
 static bool has_problems(const struct checked *checked, enum item item)
 {
-    if (checked->refusal[item] || checked->decided[item] || item_reasons(checked, item).count)
+    if (checked->refusal[item] || checked->decided[item] || checked->kept[item] ||
+        item_reasons(checked, item).count)
         return true;
     return item == ITEM_ROW && (check_is_damaged(checked) || checked->extra_count);
 }

@@ -12,6 +12,11 @@ const char *tell_item(enum item item);
 /* Returns: `通过`, `待确认`, `须重填`; a constant. */
 const char *tell_verdict(enum quhua_verdict verdict);
 
+/* Returns: what is said where a person has looked into an item and left it; a constant. */
+const char *tell_kept(void);
+/* Append the sentence of a reason that lies across rows. */
+void tell_extra(const struct extra *extra, struct buffer *out);
+
 /* The verdict of one item of the row. */
 enum quhua_verdict tell_item_verdict(const struct checker *checker, const struct checked *checked,
                                      enum item item);
