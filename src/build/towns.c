@@ -204,6 +204,36 @@ static int by_codes(const void *a, const void *b)
     return x->year < y->year ? -1 : x->year > y->year;
 }
 
+/* Is there a transfer between the two already? */
+static bool has_transfer(const struct model *model, const struct format_transfer *wanted)
+{
+    const struct format_transfer *transfers = (const void *)model->transfers.data;
+    for (size_t i = 0; i < model->transfers.size / sizeof *transfers; i++)
+        if (transfers[i].from == wanted->from && transfers[i].to == wanted->to)
+            return true;
+    return false;
+}
+
+/* What giver and taker became has given and taken as well: 晋江市, which 晋江县 became, 石狮镇. */
+static void add_heirs(struct model *model, struct format_transfer transfer)
+{
+    const struct tables tables = divisions_tables(model);
+    uint16_t from = divisions_at(model, transfer.from, transfer.year);
+    uint16_t to = divisions_at(model, transfer.to, transfer.year);
+    struct places givers, takers;
+    if (from == ROW_NONE || to == ROW_NONE || model->rows[from].level != QUHUA_COUNTY)
+        return;
+    history_walk(&tables, from, model->head.year, &givers);
+    history_walk(&tables, to, model->head.year, &takers);
+    for (uint16_t i = 0; i < givers.count; i++)
+        for (uint16_t j = 0; j < takers.count; j++) {
+            struct format_transfer heirs = {model->rows[givers.rows[i]].code,
+                                            model->rows[takers.rows[j]].code, transfer.year};
+            if (heirs.from != heirs.to && !has_transfer(model, &heirs))
+                bytes_add(&model->transfers, &heirs, sizeof heirs);
+        }
+}
+
 static void read_transfers(struct model *model)
 {
     struct table table;
@@ -215,7 +245,11 @@ static void read_transfers(struct model *model)
         bytes_add(&model->transfers, &transfer, sizeof transfer);
     }
     model->head.transfer_count = (uint32_t)table.rows;
-    qsort(model->transfers.data, table.rows, sizeof(struct format_transfer), by_codes);
+    for (size_t i = 0; i < table.rows; i++)
+        add_heirs(model, ((const struct format_transfer *)(const void *)model->transfers.data)[i]);
+    model->head.transfer_count = (uint32_t)(model->transfers.size / sizeof(struct format_transfer));
+    qsort(model->transfers.data, model->head.transfer_count, sizeof(struct format_transfer),
+          by_codes);
     table_free(&table);
 }
 

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 5
+#define FORMAT_VERSION 6
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -82,15 +82,16 @@ enum {
     SYMBOL_OTHER = 4,     /* a character in no name */
     SYMBOL_DIGIT = 5,     /* 0..9 */
     SYMBOL_LETTER = 15,   /* a..z */
-    SYMBOL_LEVEL = 41,    /* 县 市 区 旗 省 州 盟, the words that end a division's name */
-    SYMBOL_QU = SYMBOL_LEVEL + 2, /* 区 */
-    SYMBOL_JIE = 48,              /* 街, of 街道 */
-    SYMBOL_DAO = 49,              /* 道 */
-    SYMBOL_ZHEN = 50,             /* 镇 */
-    SYMBOL_XIANG = 51,            /* 乡 */
-    SYMBOL_DI = 52,               /* 地, of 地区 */
-    SYMBOL_HAN = 53,              /* the others, the commonest first */
-    SYMBOL_NONE = 0x1FFF,         /* labels an unused trie unit */
+    SYMBOL_LEVEL = 41,    /* 县 区 旗 市 省 州 盟, the words that end a division's name */
+    SYMBOL_QU = SYMBOL_LEVEL + 1,    /* 区 */
+    SYMBOL_UPPER = SYMBOL_LEVEL + 3, /* 市 省 州 盟: names of prefectures and provinces end so */
+    SYMBOL_JIE = 48,                 /* 街, of 街道 */
+    SYMBOL_DAO = 49,                 /* 道 */
+    SYMBOL_ZHEN = 50,                /* 镇 */
+    SYMBOL_XIANG = 51,               /* 乡 */
+    SYMBOL_DI = 52,                  /* 地, of 地区 */
+    SYMBOL_HAN = 53,                 /* the others, the commonest first */
+    SYMBOL_NONE = 0x1FFF,            /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
 };

@@ -40,12 +40,21 @@ static bool make_room(struct repairs *repairs, enum likeness likeness)
     return false;
 }
 
+/* Would the name end in a level word that begins another word: 市 of 新龙市场? */
+static bool is_cut(const struct chain_context *context, uint16_t row, uint16_t end)
+{
+    const struct row *r = &context->tables->rows[row];
+    return context->symbols->symbol[end - 1] !=
+               context->tables->folded[r->folded + r->folded_count - 1] &&
+           chain_word_at(context, end - 1, ROW_FACILITY) > end;
+}
+
 static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
                             struct repairs *repairs)
 {
     uint16_t end;
     enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
-    if (likeness == LIKE_NOT || likeness == LIKE_SAME)
+    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, row, end))
         return;
     if (repairs->count == MAX_REPAIRS && !make_room(repairs, likeness))
         return;
@@ -96,7 +105,7 @@ static uint32_t far_level_word(const struct symbols *symbols, uint16_t at)
         uint16_t symbol = symbols->symbol[at + i];
         if (!is_level_word(symbol))
             continue;
-        bool ends_long = symbol != SYMBOL_LEVEL + 1 && symbol != SYMBOL_LEVEL + 2; /* 市, 区 */
+        bool ends_long = symbol != SYMBOL_QU && symbol != SYMBOL_UPPER; /* 区, 市 */
         return ends_long && is_one_name(symbols, at, at + i) ? 1u << i : 0;
     }
     return 0;

@@ -47,14 +47,34 @@ static bool is_same_place(const struct chain_context *context, const struct read
     return false;
 }
 
-/* Does a path, the official name of a province or prefecture, or a label begin at `at`? */
-static bool begins_address(const struct chain_context *context, uint16_t at)
+/* Does the name begin another address: a path, a city without counties, or one with a division
+   behind it? 北京市第三医院 is no address, and the path to the chain's own county no other. */
+static bool leads_elsewhere(const struct chain_context *context, const struct reading *chain,
+                            const struct mention *mention)
+{
+    const uint32_t sense = chain_first_sense(context, mention);
+    if (SENSE_FORM(sense) == FORM_PATH)
+        return SENSE_ROW(sense) != chain->leaves[0];
+    if (context->tables->rows[SENSE_ROW(sense)].flags & ROW_NO_COUNTIES)
+        return true;
+    struct mention_range next = chain_mentions(context, mention->end);
+    for (const struct mention *m = next.begin; m < next.end; m++)
+        if (chain_first_kind(context, m) <= ROW_PLACEHOLDER ||
+            chain_first_kind(context, m) == ROW_GROUPING)
+            return true;
+    return false;
+}
+
+/* Does a path, the official name of a province or prefecture, or a label begin another address at
+   `at`? The longest tells. */
+static bool begins_address(const struct chain_context *context, const struct reading *chain,
+                           uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    uint32_t begins = 0;
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        begins |= chain_first_sense(context, m) & SENSE_BEGINS;
-    return begins != 0;
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (chain_first_sense(context, &m[-1]) & SENSE_BEGINS)
+            return leads_elsewhere(context, chain, &m[-1]);
+    return false;
 }
 
 /* Does another address begin at `at`? It is told against the chain. */
@@ -71,7 +91,8 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where one behind it may end. */
+/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where one behind it may end.
+ */
 enum { JOINER_MAX = 3, NAME_MIN = 2, NAME_ENDS = 8 };
 
 /* Does a word that ends a division's name stand where a name could end? Rarely, so this is asked
@@ -117,19 +138,58 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
     return false;
 }
 
+static inline bool starts_second(const struct chain_context *context, struct reading *chain,
+                                 uint32_t at)
+{
+    return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
+}
+
+/* Symbols: of the least that stands before the end of an upper name where two addresses run into
+   one, and of that and the county behind it; of an upper name's stem; of places looked at together.
+ */
+enum { RUN_ON_MIN = 6, RUN_ON_REST = 14, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
+
+static inline bool ends_upper(uint16_t symbol)
+{
+    return (uint16_t)(symbol - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
+}
+
+/* Does a word that ends upper names stand where one could in another address that runs on from the
+   first? All places at once, as far as such texts go. */
+static bool upper_word_behind(const struct symbols *symbols, uint32_t end)
+{
+    const uint16_t *symbol = symbols->symbol + end + RUN_ON_MIN;
+    uint16_t found = 0;
+    for (int i = 0; i < RUN_ON_ENDS; i++)
+        found |= (uint16_t)(symbol[i] - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
+    return found;
+}
+
+/* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. */
+static void find_run_on(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    for (uint32_t at = chain->end + RUN_ON_MIN; at < symbols->count; at++)
+        for (uint32_t size = UPPER_MIN; ends_upper(symbols->symbol[at]) && size <= UPPER_MAX;
+             size++)
+            if (match_may_begin(context->tables, symbols, at - size) &&
+                starts_second(context, chain, at - size))
+                return;
+}
+
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends and after separators; a county alone further on is a word in
-   passing. */
+   text. Looked for where this one ends, after separators and at names in 省, 市, 州, 盟; a county
+   alone further on is a word in passing. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint32_t at = chain->end, count = symbols->count;
-    if (begins_address(context, (uint16_t)at) && is_second(context, chain, (uint16_t)at))
+    if (starts_second(context, chain, at) || is_joined(context, chain))
         return;
-    if (is_joined(context, chain) || !(symbols->marks & MARK_SEPARATED))
-        return;
-    while (++at < count)
-        if (symbols->place[at] & MARK_SEPARATED && begins_address(context, (uint16_t)at) &&
-            is_second(context, chain, (uint16_t)at))
-            return;
+    if (symbols->marks & MARK_SEPARATED)
+        while (++at < count)
+            if (symbols->place[at] & MARK_SEPARATED && starts_second(context, chain, at))
+                return;
+    if (count - chain->end >= RUN_ON_REST && upper_word_behind(symbols, chain->end))
+        find_run_on(context, chain);
 }

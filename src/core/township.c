@@ -4,27 +4,13 @@
 #include "court.h"
 #include "history.h"
 
-/* Is `place` the holder of `code` in `then`, or what that became? */
-static bool is_of(const struct court *court, uint32_t code, unsigned then, uint16_t place)
-{
-    struct places heirs;
-    uint16_t row = history_at(court->tables, code, then);
-    if (row == ROW_NONE)
-        return false;
-    history_heirs(court->tables, row, court->year, &heirs);
-    for (uint16_t i = 0; i < heirs.count; i++)
-        if (heirs.rows[i] == place)
-            return true;
-    return false;
-}
-
-/* The first transfer, in the order of the givers, of a code of the province or of a later one. */
-static uint32_t first_transfer(const struct tables *tables, uint32_t province)
+/* The first transfer of the giver `code` or of a later one. */
+static uint32_t first_transfer(const struct tables *tables, uint32_t code)
 {
     uint32_t low = 0, high = tables->head->transfer_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (tables->transfers[middle].from < province * 10000)
+        if (tables->transfers[middle].from < code)
             low = middle + 1;
         else
             high = middle;
@@ -32,18 +18,14 @@ static uint32_t first_transfer(const struct tables *tables, uint32_t province)
     return low;
 }
 
-/* Did `from`, or what it was then, give area to `to`, or to what that was then? */
 static bool transferred(const struct court *court, uint16_t from, uint16_t to)
 {
     const struct tables *tables = court->tables;
-    const uint32_t province = row_at(court, from)->province;
-    const uint32_t last = first_transfer(tables, province + 1);
-    for (uint32_t i = first_transfer(tables, province); i < last; i++) {
-        const struct format_transfer *t = &tables->transfers[i];
-        if (t->year <= court->year && is_of(court, t->from, t->year, from) &&
-            is_of(court, t->to, t->year, to))
+    const uint32_t giver = row_at(court, from)->code, taker = row_at(court, to)->code;
+    for (uint32_t i = first_transfer(tables, giver);
+         i < tables->head->transfer_count && tables->transfers[i].from == giver; i++)
+        if (tables->transfers[i].to == taker && tables->transfers[i].year <= court->year)
             return true;
-    }
     return false;
 }
 

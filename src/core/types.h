@@ -51,7 +51,7 @@ struct symbols {
     bool damaged;   /* holds U+FFFD or the like */
     uint16_t marks; /* all marks that occur */
     bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
-    uint16_t symbol[MAX_SYMBOLS + 20]; /* two SYMBOL_OTHER after the last; rest.c looks further */
+    uint16_t symbol[MAX_SYMBOLS + 32]; /* two SYMBOL_OTHER after the last; rest.c looks further */
     uint16_t place[MAX_SYMBOLS + 1];   /* byte offset, and marks above it */
 };
 
