@@ -167,6 +167,18 @@ static bool is_lost(char32_t c)
     return glyph_in(c, U"?□■〓");
 }
 
+/* Three stars or more between digits hide others: 138****0000. */
+static bool hides_digits(const struct glyphs *glyphs, const uint8_t *at, const uint8_t *stop)
+{
+    char32_t before = glyphs->count ? glyphs->code[glyphs->count - 1] : 0;
+    const uint8_t *next = at;
+    while (next < stop && *next == '*')
+        next++;
+    return before == U'*'
+               ? next < stop && glyph_is_digit(*next)
+               : glyph_is_digit(before) && next - at >= 2 && next < stop && glyph_is_digit(*next);
+}
+
 /* What stands before the next glyph. */
 struct before {
     unsigned flags; /* of the glyph */
@@ -175,16 +187,18 @@ struct before {
 
 /* The next character in its form, of those that are not plain; 0 where it is only something before
    the next glyph. */
-static char32_t read_other(const uint8_t **at, const uint8_t *stop, bool first,
+static char32_t read_other(const uint8_t **at, const uint8_t *stop, const struct glyphs *glyphs,
                            struct before *before)
 {
     char32_t marked = markup_next(at, stop), written = marked ? marked : utf8_next(at, stop);
     char32_t c = narrow(written);
     if (is_hidden(c))
         return 0;
+    if (c == U'*' && !before->flags && hides_digits(glyphs, *at, stop))
+        return c;
     if (is_separator(c)) {
         before->lost = is_lost(c) && (before->lost || !before->flags);
-        before->flags |= first ? GLYPH_GAP : GLYPH_GAP | GLYPH_RESTYLED;
+        before->flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
         return 0;
     }
     if (is_dash(c))
@@ -211,7 +225,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
     glyphs->damaged = false;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
         char32_t c = read_plain(&at, stop);
-        if (!c && !(c = read_other(&at, stop, glyphs->count == 0, &before)))
+        if (!c && !(c = read_other(&at, stop, glyphs, &before)))
             continue;
         glyphs->damaged |= before.lost && glyph_is_han(c) && glyphs->count &&
                            glyph_is_han(glyphs->code[glyphs->count - 1]);
