@@ -7,8 +7,8 @@
 
 enum { PARTS_MAX = 4, ROOM_DIGITS = 3 };
 
-/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12, 12至14, 12附1. A #
-   ends it, as 号 would: 3#501. */
+/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12, 12至14, 12、14, 12附1.
+   A # ends it, as 号 would: 3#501. */
 struct run {
     uint32_t begin, end;
     uint32_t part[PARTS_MAX + 1]; /* where each part begins */
@@ -29,7 +29,7 @@ static bool goes_on(const struct glyphs *body, uint32_t at)
     if (is_run(c))
         return body->code[at - 1] != U'#';
     return (c == U'-' && is_run(body->code[at + 1])) ||
-           (glyph_in(c, U"至到附") && glyph_is_digit(body->code[at - 1]) &&
+           (glyph_in(c, U"至到附、") && glyph_is_digit(body->code[at - 1]) &&
             glyph_is_digit(body->code[at + 1]));
 }
 

@@ -49,6 +49,12 @@ static uint32_t groups_end(const struct groups *groups, uint32_t count)
     return groups->begin[count - 1] + groups->size[count - 1];
 }
 
+/* Does a separator or a comma stand before the number at `at`? */
+static bool stands_apart(const struct glyphs *glyphs, uint32_t at)
+{
+    return glyphs->flags[at] & GLYPH_GAP || (at && glyphs->code[at - 1] == U'、');
+}
+
 /* Nothing joins the digits to what follows: neither a letter nor a word that counts. */
 static bool ends_number(const struct glyphs *glyphs, uint32_t at)
 {
@@ -153,8 +159,8 @@ static uint32_t phone_end(const struct glyphs *glyphs, struct groups *groups, bo
             return extension_end(glyphs, end);
     }
     uint32_t at = groups->begin[0], size = groups->size[0], end = groups_end(groups, 1);
-    bool last = end == glyphs->count && (glyphs->flags[at] & GLYPH_GAP ||
-                                         (at && glyph_in(glyphs->code[at - 1], U"号室组")));
+    bool last = end == glyphs->count &&
+                (stands_apart(glyphs, at) || (at && glyph_in(glyphs->code[at - 1], U"号室组")));
     bool short_one = (size == 7 || size == 8) && (labelled || last);
     bool country = size == 13 && glyphs->code[at] == U'8' && glyphs->code[at + 1] == U'6';
     bool any = labelled && size >= 7 && size <= 12;
@@ -181,7 +187,7 @@ static bool is_postcode(const struct glyphs *glyphs, const struct extra_marks *m
     if (!open &&
         (last < glyphs->count || glyph_in(before, U"元栋幢楼层座#-") || glyph_is_letter(before)))
         return false;
-    return open || glyphs->flags[at] & GLYPH_GAP || glyph_in(before, U"号室组村户社队区厂院");
+    return open || stands_apart(glyphs, at) || glyph_in(before, U"号室组村户社队区厂院");
 }
 
 /* ---- labels -------------------------------------------------------- */
@@ -308,12 +314,14 @@ static void mark_numbers(const struct glyphs *glyphs, struct extra_marks *marks)
 
 /* ---- the whole ------------------------------------------------------ */
 
-/* Brackets with nothing left in them go too. */
+/* Brackets with nothing left in them go too, and commas beside what goes. */
 static void mark_brackets(const struct glyphs *glyphs, struct extra_marks *marks)
 {
     uint32_t open = MAX_SYMBOLS;
     for (uint32_t i = 0; i < glyphs->count; i++) {
         char32_t c = glyphs->code[i];
+        if (c == U'、' && ((i && marks->of[i - 1]) || marks->of[i + 1]))
+            extras_mark(marks, i, i + 1, EXTRA_LABEL);
         if (c == U'(' || c == U'（') {
             open = i;
         } else if ((c == U')' || c == U'）') && open < i && i - open > 1) {

@@ -179,6 +179,14 @@ static bool hides_digits(const struct glyphs *glyphs, const uint8_t *at, const u
                : glyph_is_digit(before) && next - at >= 2 && next < stop && glyph_is_digit(*next);
 }
 
+/* A comma between two numbers lists them (3、7组): it stays, in one form. */
+static bool is_list(const struct glyphs *glyphs, char32_t c, const uint8_t *at, const uint8_t *stop)
+{
+    bool before = glyphs->count && glyph_is_digit(glyphs->code[glyphs->count - 1]);
+    return before && at < stop && glyph_in(c, U",，、") &&
+           glyph_is_digit(narrow(utf8_next(&at, stop)));
+}
+
 /* What stands before the next glyph. */
 struct before {
     unsigned flags; /* of the glyph */
@@ -196,6 +204,10 @@ static char32_t read_other(const uint8_t **at, const uint8_t *stop, const struct
         return 0;
     if (c == U'*' && !before->flags && hides_digits(glyphs, *at, stop))
         return c;
+    if (!before->flags && is_list(glyphs, c, *at, stop)) {
+        before->flags = c == U'、' ? 0 : GLYPH_RESTYLED;
+        return U'、';
+    }
     if (is_separator(c)) {
         before->lost = is_lost(c) && (before->lost || !before->flags);
         before->flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
