@@ -7,6 +7,7 @@
  * plainly and with all of it escaped, as an origin and as a home address, and the answer has to be
  * the library's own and that of the program beside the index, byte for byte, behind the id.
  */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "../src/service/json_read.h"
@@ -325,6 +326,59 @@ static void check_profile_year(struct context *context)
     buffer_close(&out);
 }
 
+/* ---- the quick way and the careful one --------------------------------------------------------
+ */
+
+/* A blank before the brace is allowed, and not read in the quick way. */
+static void check_both_ways(struct context *context, const char *line, size_t size)
+{
+    char blank[256] = " ";
+    struct buffer quick = {NULL, 0, 0, false}, careful = {NULL, 0, 0, false};
+    memcpy(blank + 1, line, size);
+    enum answer_status status =
+        answer_line(&context->service, (struct quhua_text){line, size}, &quick);
+    enum answer_status other =
+        answer_line(&context->service, (struct quhua_text){blank, size + 1}, &careful);
+    tally_check(context->tally,
+                status == other && (status != ANSWER_OK ||
+                                    support_same(buffer_view(&quick), careful.data, careful.size)),
+                "%.*s: %.*s but behind a blank %.*s", (int)size, line, (int)quick.size, quick.data,
+                (int)careful.size, careful.data);
+    buffer_close(&quick);
+    buffer_close(&careful);
+}
+
+/* Requests with up to three bytes changed, dropped or put in. */
+static void check_quick_way(struct context *context)
+{
+    static const char *const lines[] = {"{\"id\":7,\"text\":\"江苏省东海县\"}",
+                                        "{\"text\": \"北京市朝阳区abc1号\", \"id\": \"a-1\"}",
+                                        "{\"text\":\"\"}",
+                                        "{\"id\":10,\"id\":0,\"text\":\"镇江\"}"};
+    static const char bytes[] = "{}[]\",:\\ \t0123-.eidtxu\xE6\xED\x80\xFF";
+    srand(1);
+    for (size_t i = 0; i < 4 * 5000; i++) {
+        char line[128];
+        size_t size = strlen(lines[i % 4]);
+        memcpy(line, lines[i % 4], size);
+        for (size_t edits = i / 4 % 4; edits > 0; edits--) {
+            size_t at = (size_t)rand() % size, way = (size_t)rand() % 3;
+            size_t tail = size - at - 1;
+            if (way == 0) {
+                memmove(line + at, line + at + 1, tail);
+                size--;
+                continue;
+            }
+            if (way == 1) {
+                memmove(line + at + 1, line + at, size - at);
+                size++;
+            }
+            line[at] = bytes[(size_t)rand() % (sizeof bytes - 1)];
+        }
+        check_both_ways(context, line, size);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct context context;
@@ -343,6 +397,7 @@ int main(int argc, char **argv)
     check_silence(&context);
     check_counts(&context);
     check_profile_year(&context);
+    check_quick_way(&context);
     close_service(&context);
     printf("%zu passed, %zu failed\n", tally.passed, tally.failed);
     return tally.failed > 0;

@@ -159,35 +159,40 @@ static inline const char *plain(const char *at, const char *end)
     return at;
 }
 
+const char *json_plain(const char *at, const char *end)
+{
+    while ((at = plain(at, end)) < end && (int8_t)*at < 0) {
+        if (is_usual(at, (size_t)(end - at))) {
+            for (at += 3; are_usual(at, (size_t)(end - at));)
+                at += 6;
+            continue;
+        }
+        size_t size = character((const unsigned char *)at, (size_t)(end - at));
+        if (size == 0)
+            break;
+        at += size;
+    }
+    return at;
+}
+
 /* A string whose first quote is at `at`. Returns: false after failing. */
 static inline bool string(struct json_reader *reader, const char *at, struct json_token *token)
 {
     const char *end = reader->end, *from = ++at;
     token->escaped = false;
-    while ((at = plain(at, end)) < end) {
-        unsigned char c = (unsigned char)*at;
-        if (is_usual(at, (size_t)(end - at))) {
-            for (at += 3; are_usual(at, (size_t)(end - at));)
-                at += 6;
-        } else if (c >= 0x80) {
-            size_t size = character((const unsigned char *)at, (size_t)(end - at));
-            if (size == 0)
-                return fail(reader, at, JSON_FAULT_UTF8), false;
-            at += size;
-        } else if (c == '"') {
-            token->text = (struct quhua_text){from, (size_t)(at - from)};
-            reader->at = at + 1;
-            return true;
-        } else if (c == '\\') {
-            token->escaped = true;
-            at = escape(reader, at);
-            if (!at)
-                return false;
-        } else {
-            return fail(reader, at, JSON_FAULT_CONTROL), false;
-        }
+    while ((at = json_plain(at, end)) < end && *at == '\\') {
+        token->escaped = true;
+        at = escape(reader, at);
+        if (!at)
+            return false;
     }
-    return fail(reader, end, JSON_FAULT_CUT), false;
+    if (at == end)
+        return fail(reader, end, JSON_FAULT_CUT), false;
+    if (*at != '"')
+        return fail(reader, at, (int8_t)*at < 0 ? JSON_FAULT_UTF8 : JSON_FAULT_CONTROL), false;
+    token->text = (struct quhua_text){from, (size_t)(at - from)};
+    reader->at = at + 1;
+    return true;
 }
 
 static size_t put_character(char *out, unsigned point)

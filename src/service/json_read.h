@@ -75,6 +75,11 @@ void json_init(struct json_reader *reader, struct quhua_text text);
 /* The next event, with its token. Returns: token->event. */
 enum json_event json_next(struct json_reader *reader, struct json_token *token);
 /*
+ * Step over the characters of a string that stand for themselves.
+ * Returns: the first byte that is a quote, a backslash, a control character or not UTF-8; or `end`.
+ */
+const char *json_plain(const char *at, const char *end);
+/*
  * Step over the rest of the value that `token` begins; a string, number or literal has no rest.
  * Returns: all bytes of the value as they came, with quotes or brackets; {NULL, 0} at a fault.
  */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "json_read.h"
+#include "request_quick.h"
 
 struct parse {
     struct json_reader json;
@@ -311,6 +312,8 @@ bool request_read(struct quhua_text line, enum metrics_op usual, struct buffer *
 {
     struct parse parse; /* not cleared: the reader is made for what it reads */
     unsigned given = 0;
+    if (request_quick(line, usual, request))
+        return true;
     *request = (struct request){.op = usual};
     error->status = ANSWER_OK;
     if (scratch->failed)
