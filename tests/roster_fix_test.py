@@ -218,6 +218,18 @@ def formulas(folder):
     check("4 个" in report and "第 2 行第 5 列" in report, f"formula: {report[-600:]}")
 
 
+def texts_as_formulas(folder):
+    """="..." keeps a number a text in a spreadsheet: read as that text, given back as it was."""
+    row = '="1",甲,="江苏省东海县",="东海县白塔埠镇前营村3组12号"'
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in row.split(","))
+    for name, line, count in (("bare", row, 4), ("quoted", quoted, 1)):
+        write(folder, f"{name}.csv", (HEADER + f"\n{line}" * count + "\n").encode())
+        fix(folder, f"{name}.csv", status=0)
+        fixed = read(folder, f"{name}.fixed.csv").decode().split("\n")[1]
+        check(fixed.startswith(line + ",") and "320722,江苏省东海县,东海县白塔埠镇前营村3组12号" in fixed,
+              f"text as a formula, {name}: {fixed}")
+
+
 def columns(folder):
     write(folder, "headers.csv", "学号,名字,来自,住在\n1,甲,江苏省东海县,东海县白塔埠镇前营村3组12号\n".encode())
     run = subprocess.run([QUHUA, "fix", os.path.join(folder, "headers.csv")], capture_output=True,
@@ -232,7 +244,8 @@ def columns(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for test in (whole_files, damaged_files, titles, again, in_place, formulas, columns):
+        for test in (whole_files, damaged_files, titles, again, in_place, formulas, texts_as_formulas,
+                     columns):
             test(folder)
         left = [name for name in os.listdir(folder) if name.startswith(".")]
         check(not left, f"left behind: {left}")

@@ -6,6 +6,7 @@
 #include "home.h"
 #include "home_body.h"
 #include "home_county.h"
+#include "home_empty.h"
 #include "home_extra.h"
 #include "home_judge.h"
 #include "home_lower.h"
@@ -38,37 +39,7 @@ struct home_case {
     size_t county_size; /* bytes of the county's name at the head of scratch->home */
 };
 
-/* ---- is there an address? ---------------------------------------- */
-
-/* Words that stand for no address, beside those that hold for every field. */
-static bool points_elsewhere(const struct glyphs *glyphs)
-{
-    static const char32_t *const words[] = {
-        U"详见户口本", U"见户口本",   U"同户口本",     U"户口本",       U"详见户口簿",
-        U"见户口簿",   U"同户口簿",   U"同户籍",       U"同户籍地址",   U"同户籍所在地",
-        U"同户口",     U"同户口地址", U"同户口所在地", U"同身份证",     U"同身份证地址",
-        U"见身份证",   U"详见身份证", U"同生源地",     U"同生源所在地", U"同籍贯",
-        U"见附件",     U"略",         U"同家长",       U"同父母",       U"见档案"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (glyphs_word(glyphs, 0, words[i]) == glyphs->count)
-            return true;
-    return false;
-}
-
-static bool means_nothing(struct quhua_session *session)
-{
-    if (session->symbols.count == 0)
-        return true;
-    struct mention_range range =
-        match_at(session->tables, &session->symbols, &session->mentions, 0);
-    for (const struct mention *m = range.begin; m < range.end; m++) {
-        uint32_t sense = session->tables->senses[m->sense];
-        if (m->end == session->symbols.count &&
-            session->tables->rows[SENSE_ROW(sense)].kind == ROW_NOTHING)
-            return true;
-    }
-    return false;
-}
+/* ---- can it be read? --------------------------------------------- */
 
 /* In one form. Returns: false where a character was lost on the way: 前?村. */
 static bool read_glyphs(struct home_case *at, struct quhua_text text)
@@ -127,7 +98,7 @@ static bool read_county(struct home_case *at)
         fold_text(session->tables, clean, &session->symbols);
     match_init(&session->mentions, session->symbols.count);
     session->text = clean;
-    if (means_nothing(session) || points_elsewhere(&at->scratch->glyphs))
+    if (home_is_empty(session->tables, &session->symbols, &session->mentions, &at->scratch->glyphs))
         return false;
     resolve_text(session->tables, &session->symbols, &session->mentions, at->question.year,
                  &session->trace, &session->reading);
@@ -155,13 +126,26 @@ static void cut_body(struct home_case *at)
     home_parse(at->body, &at->town, &at->scratch->elements);
 }
 
-static void read_body(struct home_case *at)
+/* 张三 东海县白塔埠镇: a person before the address. */
+static void take_head_name(struct home_case *at, struct span *before, struct quhua_home *home)
+{
+    struct extras *extras = &at->scratch->extras;
+    if (before->begin == before->end ||
+        !extras_take_name(&at->scratch->glyphs, before->begin, before->end, extras))
+        return;
+    home->extra[QUHUA_EXTRA_PERSON] = extras->text[QUHUA_EXTRA_PERSON];
+    home_reason(&at->out, at->rules, QUHUA_REASON_HAS_PERSON);
+    before->begin = before->end;
+}
+
+static void read_body(struct home_case *at, struct quhua_home *home)
 {
     struct quhua_session *session = at->session;
     const struct reading *reading = &session->reading;
     struct span before = {glyph_of(at, at->question.head), glyph_of(at, reading->begin)};
     if (before.begin > before.end || at->county.end <= reading->begin)
         before.begin = before.end;
+    take_head_name(at, &before, home);
     home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
                    at->county.row, &at->scratch->draft, &at->town);
     cut_body(at);
@@ -239,7 +223,8 @@ static bool has_above(const struct home_case *at)
     const uint16_t *upper = at->session->reading.upper;
     if (at->county.row == ROW_NONE || at->is_quick)
         return false;
-    return upper[QUHUA_PROVINCE] != ROW_NONE ||
+    return (at->county.supplied && at->session->reading.leaf_count) ||
+           upper[QUHUA_PROVINCE] != ROW_NONE ||
            (upper[QUHUA_PREFECTURE] != ROW_NONE &&
             !row_same_name(tables, &tables->rows[upper[QUHUA_PREFECTURE]],
                            &tables->rows[at->county.row]));
@@ -278,6 +263,10 @@ static void judge_body(struct home_case *at, struct quhua_home *home)
 {
     note_style(at);
     home_judge_town(&at->question, &at->county, &at->town, &at->out);
+    if (home_body_has_second(at->session->tables, at->body, at->county.row, &at->town)) {
+        home_reason(&at->out, at->rules, QUHUA_REASON_CONFLICT);
+        judge_candidate(&at->out, at->county.row, QUHUA_REASON_CONFLICT);
+    }
     home_judge_elements(&at->scratch->elements, at->rules, &at->out);
     if (!at->scratch->extras.at_end)
         home_judge_end(&at->scratch->elements, at->text, at->rules, &at->out);
@@ -296,7 +285,7 @@ static void judge_home(struct home_case *at, struct quhua_home *home)
     }
     home_county_find(&at->question, &at->county, &at->out);
     check_postcode(at, home);
-    read_body(at);
+    read_body(at, home);
     home_county_compare(&at->question, &at->county, at->town.town, &at->out);
     judge_body(at, home);
 }

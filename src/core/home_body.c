@@ -105,3 +105,21 @@ void home_body_make(const struct tables *tables, const struct glyphs *glyphs, st
     drop_office(body, town);
     drop_repeats(tables, county, body, town);
 }
+
+bool home_body_has_second(const struct tables *tables, const struct glyphs *body, uint16_t county,
+                          const struct town_found *town)
+{
+    struct town_found next;
+    if (county == ROW_NONE)
+        return false;
+    struct quhua_text name = row_name(tables, &tables->rows[county]);
+    for (uint32_t at = town->end + 1u; at < body->count; at++) {
+        uint16_t size = name_at(body, at, name);
+        if (!size)
+            continue;
+        home_town_find(tables, body, (uint16_t)(at + size), county, &next);
+        if (next.grade == TOWN_KNOWN && next.town != town->town)
+            return true;
+    }
+    return false;
+}

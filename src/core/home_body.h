@@ -14,4 +14,9 @@
 void home_body_make(const struct tables *tables, const struct glyphs *glyphs, struct span before,
                     uint16_t end, uint16_t county, struct glyphs *body, struct town_found *town);
 
+/* Is another township of the county named further on in `body`, behind the county's name again: two
+   addresses in one text? */
+bool home_body_has_second(const struct tables *tables, const struct glyphs *body, uint16_t county,
+                          const struct town_found *town);
+
 #endif

@@ -249,7 +249,7 @@ static bool is_named(const struct county_question *question, struct county_found
         row = judgement->candidates[i];
         found->end = named;
     }
-    if (count != 1 || question->reading->flags & READ_OUTSIDE)
+    if (count != 1 || question->reading->flags & (READ_OUTSIDE | READ_SECOND))
         return false;
     found->row = row;
     found->end = end ? end : found->end;

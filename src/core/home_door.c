@@ -7,8 +7,8 @@
 
 enum { PARTS_MAX = 4, ROOM_DIGITS = 3 };
 
-/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12, 12至14. A # ends it,
-   as 号 would: 3#501. */
+/* A run of digits and letters, its parts joined by dashes: 12, 3-2-501, B12, 12至14, 12、14, 12附1.
+   A # ends it, as 号 would: 3#501. */
 struct run {
     uint32_t begin, end;
     uint32_t part[PARTS_MAX + 1]; /* where each part begins */
@@ -29,7 +29,7 @@ static bool goes_on(const struct glyphs *body, uint32_t at)
     if (is_run(c))
         return body->code[at - 1] != U'#';
     return (c == U'-' && is_run(body->code[at + 1])) ||
-           (glyph_in(c, U"至到") && glyph_is_digit(body->code[at - 1]) &&
+           (glyph_in(c, U"至到附、") && glyph_is_digit(body->code[at - 1]) &&
             glyph_is_digit(body->code[at + 1]));
 }
 
@@ -53,7 +53,7 @@ static uint32_t part_size(const struct run *run, uint32_t part)
 
 /* ---- before the number ------------------------------------------- */
 
-/* Words before a number that belong to it: 第3组, 附2号, 甲12号楼, 门牌12号. */
+/* Words before a number that belong to it: 第3组, 附2号, 甲12号楼, 门牌12号, -1层. */
 static uint32_t prefix_begin(const struct parser *parser, enum follows follows)
 {
     const struct glyphs *body = parser->body;
@@ -62,6 +62,8 @@ static uint32_t prefix_begin(const struct parser *parser, enum follows follows)
     if (size && body->code[parser->at - 1] == U'第')
         return parser->at - 1;
     if (follows != FOLLOWS_GROUP && size && glyph_in(body->code[parser->at - 1], U"附甲乙丙丁"))
+        return parser->at - 1;
+    if (follows == FOLLOWS_HOUSE && size && body->code[parser->at - 1] == U'-')
         return parser->at - 1;
     if (door && size == 1 && glyph_in(body->code[parser->begin], U"临新老"))
         return parser->begin;
@@ -100,21 +102,28 @@ static bool in_house(const struct parser *parser)
            parser_has(parser, QUHUA_ELEMENT_FLOOR);
 }
 
-/* Rooms beside one another, or a part of one, in a house or behind a door: 401-402室, 1501-1. */
+/* Rooms beside one another, or a part of one, in a house or behind a door (401-402室, 1501-1);
+   a storey and a room in a unit (25-3). */
 static bool is_room_alone(const struct parser *parser, const struct run *run)
 {
-    return run->parts == 2 && part_size(run, 0) >= ROOM_DIGITS &&
-           (in_house(parser) || parser_has(parser, QUHUA_ELEMENT_NUMBER));
+    if (run->parts != 2)
+        return false;
+    return parser_has(parser, QUHUA_ELEMENT_UNIT) ||
+           (part_size(run, 0) >= ROOM_DIGITS &&
+            (in_house(parser) || parser_has(parser, QUHUA_ELEMENT_NUMBER)));
 }
 
 /* What the parts of a run are whose last part is a unit or a room; NULL where they cannot be told:
-   3-2单元, 3-501, 2-501 in a building, 3-2-501; 12-501 behind a road is a door and a room. */
+   3-2单元, 3-501, 2-501 and 2-15-3 in a building, 3-2-501; 12-501 behind a road is a door and a
+   room. */
 static const enum quhua_element *house_parts(const struct parser *parser, const struct run *run,
                                              enum word_kind last)
 {
     static const enum quhua_element whole[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_UNIT,
                                                QUHUA_ELEMENT_ROOM};
     static const enum quhua_element of_two[] = {QUHUA_ELEMENT_BUILDING, QUHUA_ELEMENT_ROOM};
+    static const enum quhua_element of_building[] = {QUHUA_ELEMENT_UNIT, QUHUA_ELEMENT_FLOOR,
+                                                     QUHUA_ELEMENT_ROOM};
     static const enum quhua_element of_road[] = {QUHUA_ELEMENT_NUMBER, QUHUA_ELEMENT_ROOM};
     bool built = parser_has(parser, QUHUA_ELEMENT_BUILDING);
     if (last == WORD_UNIT)
@@ -124,7 +133,9 @@ static const enum quhua_element *house_parts(const struct parser *parser, const 
         return whole + 1;
     if (run->parts == 2)
         return !span_is_empty(*road) && road->end == run->begin ? of_road : of_two;
-    return run->parts == 3 && !built ? whole : NULL;
+    if (run->parts != 3)
+        return NULL;
+    return !built ? whole : parser_has(parser, QUHUA_ELEMENT_UNIT) ? NULL : of_building;
 }
 
 /* ---- numbers with a class word ----------------------------------- */
@@ -143,17 +154,21 @@ static bool is_sign(const struct parser *parser, uint32_t at)
            (parser_ends(parser, at + 1) || glyph_is_digit(parser->body->code[at + 1]));
 }
 
-/* 号附3号, 号之1, 栋之二, 号-2, 号甲: the number goes on. Returns: its end. */
+/* 号附3号, 号内3号, 号之1, 栋之二, 号-2, 号甲: the number goes on. Returns: its end. */
 static uint32_t number_end(const struct parser *parser, uint32_t end)
 {
     const struct glyphs *body = parser->body;
     struct run run;
     if (is_sign(parser, end))
         return end + 1;
-    bool joined = glyph_in(body->code[end - 1], U"附之"), joins = glyph_in(body->code[end], U"-之");
+    bool joined = glyph_in(body->code[end - 1], U"附之"),
+         joins = glyph_in(body->code[end], U"-之内");
     if (!joined && !joins)
         return end;
     read_run(parser, joins ? end + 1 : end, &run);
+    const struct word *word = words_at(body, run.end);
+    if (word && word->kind == WORD_FLOOR) /* 3栋-1层 */
+        return end;
     if (run.end == run.begin && numeral_is(body->code[run.begin]))
         return run.begin + 1;
     if (run.end == run.begin)

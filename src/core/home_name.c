@@ -69,8 +69,9 @@ static bool joins(const struct parser *parser, const struct word *word, const st
     case WORD_HAMLET:
         return true;
     case WORD_ROAD:
-        return !glyph_in(next->text[0], U"段弄") && ends_road(parser, end_of(parser, word), next) &&
-               !(parser->rural && kind == WORD_VILLAGE && next->size > 1);
+        return next->text[0] != U'段' && ends_road(parser, end_of(parser, word), next) &&
+               !(kind == WORD_VILLAGE &&
+                 (next->text[0] == U'弄' || (parser->rural && next->size > 1)));
     case WORD_GROUP:
         return kind == WORD_ROAD || is_house(kind);
     case WORD_ESTATE:
@@ -287,7 +288,7 @@ void parser_end_name(struct parser *parser, enum follows follows)
     if (follows == FOLLOWS_HOUSE)
         element =
             parser_has(parser, QUHUA_ELEMENT_ESTATE) ? QUHUA_ELEMENT_PLACE : QUHUA_ELEMENT_ESTATE;
-    else if (!is_located(parser))
+    else if (!is_located(parser) && !parser_has(parser, QUHUA_ELEMENT_NUMBER))
         element = QUHUA_ELEMENT_VILLAGE;
     else if (follows == FOLLOWS_NUMBER && !parser_has(parser, QUHUA_ELEMENT_VILLAGE) &&
              !parser_has(parser, QUHUA_ELEMENT_ESTATE))

@@ -59,7 +59,8 @@ static void mark_labelled(const struct glyphs *glyphs, uint32_t at, struct extra
             continue;
         if (end && !marks->of[at]) {
             extras_mark(marks, at, at + size, EXTRA_LABEL);
-            extras_mark(marks, at + size, end, 1 + QUHUA_EXTRA_PERSON);
+            if (!marks->of[at + size]) /* 父亲电话: no name */
+                extras_mark(marks, at + size, end, 1 + QUHUA_EXTRA_PERSON);
         }
         return;
     }
@@ -114,7 +115,8 @@ static bool is_surname(char32_t c)
 
 static bool is_phone(const struct extra_marks *marks, uint32_t at)
 {
-    return marks->of[at] == 1 + QUHUA_EXTRA_PHONE || marks->of[at] == EXTRA_LABEL;
+    unsigned extra = extra_of(marks, at);
+    return extra == 1 + QUHUA_EXTRA_PHONE || extra == EXTRA_LABEL;
 }
 
 /* A whole piece between separators, of two or three characters or with a title (张女士), next to
@@ -143,6 +145,12 @@ static void mark_before(const struct glyphs *glyphs, uint32_t at, struct extra_m
         if (ends_place(glyphs->code[i]))
             return;
     extras_mark(marks, begin, at, 1 + QUHUA_EXTRA_PERSON);
+}
+
+bool persons_is_name(const struct glyphs *glyphs, uint32_t begin, uint32_t end)
+{
+    return end - begin <= 3 && name_end(glyphs, begin) == end && is_surname(glyphs->code[begin]) &&
+           !ends_place(glyphs->code[end - 1]);
 }
 
 void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)

@@ -74,6 +74,12 @@ static bool is_numeral(const struct glyphs *glyphs, char32_t c)
     return chars_of(glyphs->chars, c) & CHAR_NUMERAL;
 }
 
+/* Is it a storey, which a dash counts from the ground downwards: 3栋-1层? */
+static bool is_below_ground(const struct glyphs *glyphs, uint32_t at)
+{
+    return glyph_is_digit(glyphs->code[at]) && glyph_in(glyphs->code[at + 1], U"层楼");
+}
+
 /* What a dash, or what may stand for one, is between `before` and what follows at `next`. */
 enum dash { DASH_JOINS, DASH_RESTYLED, DASH_GAP, DASH_NONE };
 
@@ -88,7 +94,8 @@ static enum dash dash_at(const struct glyphs *glyphs, char32_t c, char32_t befor
         return DASH_RESTYLED;
     if (is_point(c) || gap)
         return DASH_GAP;
-    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')))
+    if (numbers || (is_alnum(after) && (before == U'#' || before == U'号')) ||
+        is_below_ground(glyphs, next))
         return DASH_JOINS;
     bool counts = (is_alnum(before) || is_numeral(glyphs, before)) &&
                   (is_alnum(after) || is_numeral(glyphs, after));
@@ -160,6 +167,26 @@ static bool is_lost(char32_t c)
     return glyph_in(c, U"?□■〓");
 }
 
+/* Three stars or more between digits hide others: 138****0000. */
+static bool hides_digits(const struct glyphs *glyphs, const uint8_t *at, const uint8_t *stop)
+{
+    char32_t before = glyphs->count ? glyphs->code[glyphs->count - 1] : 0;
+    const uint8_t *next = at;
+    while (next < stop && *next == '*')
+        next++;
+    return before == U'*'
+               ? next < stop && glyph_is_digit(*next)
+               : glyph_is_digit(before) && next - at >= 2 && next < stop && glyph_is_digit(*next);
+}
+
+/* A comma between two numbers lists them (3、7组): it stays, in one form. */
+static bool is_list(const struct glyphs *glyphs, char32_t c, const uint8_t *at, const uint8_t *stop)
+{
+    bool before = glyphs->count && glyph_is_digit(glyphs->code[glyphs->count - 1]);
+    return before && at < stop && glyph_in(c, U",，、") &&
+           glyph_is_digit(narrow(utf8_next(&at, stop)));
+}
+
 /* What stands before the next glyph. */
 struct before {
     unsigned flags; /* of the glyph */
@@ -168,16 +195,22 @@ struct before {
 
 /* The next character in its form, of those that are not plain; 0 where it is only something before
    the next glyph. */
-static char32_t read_other(const uint8_t **at, const uint8_t *stop, bool first,
+static char32_t read_other(const uint8_t **at, const uint8_t *stop, const struct glyphs *glyphs,
                            struct before *before)
 {
     char32_t marked = markup_next(at, stop), written = marked ? marked : utf8_next(at, stop);
     char32_t c = narrow(written);
     if (is_hidden(c))
         return 0;
+    if (c == U'*' && !before->flags && hides_digits(glyphs, *at, stop))
+        return c;
+    if (!before->flags && is_list(glyphs, c, *at, stop)) {
+        before->flags = c == U'、' ? 0 : GLYPH_RESTYLED;
+        return U'、';
+    }
     if (is_separator(c)) {
         before->lost = is_lost(c) && (before->lost || !before->flags);
-        before->flags |= first ? GLYPH_GAP : GLYPH_GAP | GLYPH_RESTYLED;
+        before->flags |= glyphs->count ? GLYPH_GAP | GLYPH_RESTYLED : GLYPH_GAP;
         return 0;
     }
     if (is_dash(c))
@@ -204,7 +237,7 @@ void glyphs_read(struct quhua_text text, struct glyphs *glyphs)
     glyphs->damaged = false;
     while (at < stop && glyphs->count < MAX_SYMBOLS) {
         char32_t c = read_plain(&at, stop);
-        if (!c && !(c = read_other(&at, stop, glyphs->count == 0, &before)))
+        if (!c && !(c = read_other(&at, stop, glyphs, &before)))
             continue;
         glyphs->damaged |= before.lost && glyph_is_han(c) && glyphs->count &&
                            glyph_is_han(glyphs->code[glyphs->count - 1]);

@@ -94,6 +94,7 @@ static const struct word words[] = {
     {U"小学", 2, WORD_PLACE},
     {U"小组", 2, WORD_GROUP},
     {U"小院", 2, WORD_ESTATE},
+    {U"小队", 2, WORD_GROUP},
     {U"层楼", 2, WORD_FLOOR},
     {U"层", 1, WORD_FLOOR},
     {U"居民委员会", 5, WORD_VILLAGE},

@@ -103,8 +103,10 @@ static bool is_part_of_facility(const struct chain_context *context, const struc
 
 /* ---- zones ---------------------------------------------------------------------------------- */
 
+/* A zone behind the chain; a township behind that, which lies below the chain, may tell. */
 static bool zone_after(const struct chain_context *context, struct reading *chain)
 {
+    uint16_t town_end;
     for (uint16_t at = chain->end; at < chain->end + ZONE_REACH && at < context->symbols->count;
          at++) {
         uint16_t end = chain_word_at(context, at, ROW_ZONE_WORD);
@@ -112,6 +114,9 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
             continue;
         chain->flags |= READ_ZONE;
         trace_add(context->trace, "functional zone", at, end, ROW_NONE);
+        uint32_t town = town_match(context->tables, context->symbols, end, &town_end);
+        if (town != NO_TOWN && town_below(context, chain, town))
+            take_town(context, chain, town, end, town_end);
         return true;
     }
     return false;

@@ -8,6 +8,7 @@
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
+#include "town.h"
 
 /* A name that several bear may stand in full further on: 朝阳区工体南路6号 北京市朝阳区中医医院. */
 void rest_decide(const struct chain_context *context, struct reading *chain)
@@ -85,7 +86,7 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     chain_run(context, &other);
     if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other))
         return false;
-    chain->flags |= READ_CONFLICT;
+    chain->flags |= READ_CONFLICT | READ_SECOND;
     hint_counties(context, &other, chain);
     trace_add(context->trace, "another address", other.begin, other.end, other.leaves[0]);
     return true;
@@ -144,6 +145,26 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
+/* Does a county's official name stand at `at`, and a township of that county behind it? */
+static bool names_county_and_town(const struct chain_context *context, uint32_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        uint16_t end;
+        uint32_t town = town_match(context->tables, context->symbols, m->end, &end);
+        if (town == NO_TOWN || !ending_is_own_name(context, m) || !chain_is_official(context, m))
+            continue;
+        for (uint32_t i = m->sense;; i++) {
+            uint32_t sense = context->tables->senses[i];
+            if (town_standing(context->tables, town, (uint16_t)SENSE_ROW(sense)) != TOWN_NOT_THERE)
+                return true;
+            if (sense & SENSE_LAST)
+                break;
+        }
+    }
+    return false;
+}
+
 /* Symbols: of the least that stands before the end of an upper name where two addresses run into
    one, and of that and the county behind it; of an upper name's stem; of places looked at together.
  */
@@ -179,7 +200,7 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
    text. Looked for where this one ends, after separators and at names in 省, 市, 州, 盟; a county
-   alone further on is a word in passing. */
+   alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
@@ -188,7 +209,9 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
         return;
     if (symbols->marks & MARK_SEPARATED)
         while (++at < count)
-            if (symbols->place[at] & MARK_SEPARATED && starts_second(context, chain, at))
+            if (symbols->place[at] & MARK_SEPARATED &&
+                (starts_second(context, chain, at) ||
+                 (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
                 return;
     if (count - chain->end >= RUN_ON_REST && upper_word_behind(symbols, chain->end))
         find_run_on(context, chain);

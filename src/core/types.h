@@ -93,6 +93,7 @@ enum reading_flag {
     READ_GROUPING = 4,   /* 市辖区 and the like inside the path */
     READ_TYPO = 8,       /* a name was repaired */
     READ_UNSURE = 16,    /* the repair leaves doubt: a person has to agree */
+    READ_SECOND = 32,    /* the conflict is another address further on */
     READ_ZONE = 64,      /* a functional zone is named */
     READ_CONFLICT = 128, /* what was written does not fit together */
     READ_VARIANT = 256,  /* a name was used that tables misprinted */

@@ -13,13 +13,22 @@ enum quhua_grade check_grade(const struct checker *checker, enum quhua_reason re
     return quhua_reason_info(reason)->grade;
 }
 
+/* What a text is that was written as a formula, so that no spreadsheet takes it for a number:
+   ="320722200001010014". */
+static struct quhua_text unwrapped(struct quhua_text cell)
+{
+    if (cell.size < 3 || memcmp(cell.data, "=\"", 2) != 0 || cell.data[cell.size - 1] != '"')
+        return cell;
+    return cell_trimmed((struct quhua_text){cell.data + 2, cell.size - 3});
+}
+
 struct quhua_text check_cell(const struct checker *checker, const struct row *row,
                              enum column column)
 {
     size_t at = checker->columns->at[column];
     if (at >= row->cell_count)
         return (struct quhua_text){NULL, 0};
-    return cell_trimmed(row->cells[at]);
+    return unwrapped(cell_trimmed(row->cells[at]));
 }
 
 struct quhua_text check_item_text(const struct checked *checked, enum item item)

@@ -47,7 +47,8 @@ static inline bool check_is_damaged(const struct checked *checked)
     return checked->row.damage.damage != DAMAGE_NONE;
 }
 
-/* The field of a row: its cell, trimmed; empty where the roster has no such column. */
+/* The field of a row: its cell, trimmed, a text written as a formula as that text; empty where the
+   roster has no such column. */
 struct quhua_text check_cell(const struct checker *checker, const struct row *row,
                              enum column column);
 
