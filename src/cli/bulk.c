@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/cores.h"
 #include "cli.h"
 
 enum {
@@ -230,8 +231,8 @@ static int pump(struct bulk *bulk, char *buffer)
 
 static bool start(struct bulk *bulk, const quhua_index *index)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    bulk->count = cores < 1 ? 1 : cores > MAX_WORKERS ? MAX_WORKERS : (unsigned)cores;
+    unsigned cores = cores_allowed();
+    bulk->count = cores < MAX_WORKERS ? cores : MAX_WORKERS;
     for (unsigned i = 0; i < bulk->count; i++) {
         bulk->workers[i].bulk = bulk;
         if (quhua_session_open(index, &bulk->workers[i].session) != QUHUA_OK)

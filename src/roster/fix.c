@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../common/cores.h"
 #include "job.h"
 #include "previous.h"
 #include "report.h"
@@ -181,8 +182,7 @@ static bool put_heads(struct job *job, struct task *task)
 
 static unsigned thread_count(const struct fix_options *options)
 {
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    unsigned count = options->threads ? options->threads : cores > 0 ? (unsigned)cores : 1;
+    unsigned count = options->threads ? options->threads : cores_allowed();
     return count < MAX_THREADS ? count : MAX_THREADS;
 }
 
