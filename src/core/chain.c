@@ -152,7 +152,7 @@ static bool take_as(const struct chain_context *context, struct reading *chain,
     return true;
 }
 
-/* 市辖区 under its parent's name, or alone: grouping words are passed over. */
+/* 市辖区 under its parent's name, or alone, 请选择 as well: grouping words are passed over. */
 static bool take_grouping(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention, const struct row *row)
 {
@@ -251,7 +251,8 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return false;
     if (kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
-    if (kind == ROW_PLACEHOLDER || has_kind(context, mention->sense, ROW_GROUPING))
+    if (kind == ROW_PLACEHOLDER || kind == ROW_NOTHING ||
+        has_kind(context, mention->sense, ROW_GROUPING))
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
         return take_zone(context, chain, mention, row);

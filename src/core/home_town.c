@@ -4,6 +4,7 @@
 #include "home_town.h"
 
 #include "fold.h"
+#include "home_numeral.h"
 #include "home_text.h"
 #include "home_words.h"
 #include "town.h"
@@ -133,6 +134,39 @@ static bool by_word(const struct glyphs *body, uint16_t at, struct town_found *f
     return false;
 }
 
+/* A number, in digits or in Chinese numerals. */
+static bool counts_at(const struct glyphs *body, uint32_t at)
+{
+    return glyph_is_digit(body->code[at]) || numeral_is(body->code[at]);
+}
+
+/* A regiment of the corps in Xinjiang, which is named by its number: 143团, 十团. */
+static bool by_regiment(const struct glyphs *body, uint16_t at, struct town_found *found)
+{
+    uint32_t end = at;
+    while (counts_at(body, end))
+        end++;
+    if (end == at || body->code[end] != U'团')
+        return false;
+    end += body->code[end + 1] == U'场' ? 2 : 1;
+    *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)end, NO_TOWN};
+    return end >= body->count || body->flags[end] & GLYPH_GAP || counts_at(body, end);
+}
+
+/* A farm that no table has: 西联农场红岭队; but 红旗农场医院, 农场路. */
+static bool by_farm(const struct glyphs *body, uint16_t at, struct town_found *found)
+{
+    static const char32_t *const farms[] = {U"农场", U"林场", U"牧场", U"渔场", U"茶场"};
+    for (uint32_t i = at; i < (uint32_t)at + STEM_MAX && glyph_is_han(body->code[i]); i++)
+        for (size_t f = 0; i > (uint32_t)at + 1 && f < sizeof farms / sizeof *farms; f++) {
+            if (!glyphs_word(body, i, farms[f]))
+                continue;
+            *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)(i + 2), NO_TOWN};
+            return !words_at(body, i + 2);
+        }
+    return false;
+}
+
 void home_town_find(const struct tables *tables, const struct glyphs *body, uint16_t at,
                     uint16_t county, struct town_found *found)
 {
@@ -142,7 +176,9 @@ void home_town_find(const struct tables *tables, const struct glyphs *body, uint
     if (found->grade == TOWN_KNOWN || look_up_loosely(tables, body, at, county, found))
         return;
     if (other.grade == TOWN_NONE) {
-        by_word(body, at, found);
+        struct town_found none = *found;
+        if (!by_word(body, at, found) && !by_regiment(body, at, found) && !by_farm(body, at, found))
+            *found = none;
         return;
     }
     *found = other;

@@ -63,6 +63,13 @@ static enum likeness doubled(const uint16_t *text, uint16_t at, bool before_leve
     return before_level ? LIKE_NOT : LIKE_FAR;
 }
 
+/* Two neighbours that changed places: 淀海区. */
+static bool swapped(const uint16_t *text, uint16_t available, const uint16_t *name, uint16_t count)
+{
+    return count >= 3 && available >= count && text[0] == name[1] && text[1] == name[0] &&
+           common_prefix(text + 2, count - 2, name + 2, count - 2) == count - 2;
+}
+
 enum likeness repair_compare(const struct tables *tables, const struct symbols *symbols,
                              uint16_t begin, uint16_t row, uint16_t *end)
 {
@@ -85,6 +92,8 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
         rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same + 1,
                    (uint16_t)(name_left - 1)))
         return replaced(tables, count, text[same], name[same]);
+    if (swapped(text + same, text_left, name + same, name_left))
+        return LIKE_NEAR;
     if (count < 3)
         return LIKE_NOT;
     *end = (uint16_t)(begin + count - 1);

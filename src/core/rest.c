@@ -168,7 +168,7 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
 /* Symbols: of the least that stands before the end of an upper name where two addresses run into
    one, and of that and the county behind it; of an upper name's stem; of places looked at together.
  */
-enum { RUN_ON_MIN = 6, RUN_ON_REST = 14, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
+enum { RUN_ON_MIN = 6, RUN_ON_REST = 10, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
 
 static inline bool ends_upper(uint16_t symbol)
 {

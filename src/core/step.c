@@ -31,6 +31,15 @@ static int rank(enum relation relation)
     return relation == BELOW ? SAME : (int)relation;
 }
 
+/* Several divisions above may name one leaf. */
+static void add_once(struct step *step, uint16_t row)
+{
+    for (uint16_t i = 0; i < step->count; i++)
+        if (step->rows[i] == row)
+            return;
+    add_row(step, row);
+}
+
 void step_relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
                  enum form form, struct step *step)
 {
@@ -49,7 +58,7 @@ void step_relate(const struct chain_context *context, const struct reading *chai
             step->named = row;
             step->under = leaf;
         }
-        add_row(step, relation == BELOW ? row : leaf);
+        add_once(step, relation == BELOW ? row : leaf);
         if (relation == BELOW)
             break; /* under one leaf is enough */
     }
