@@ -85,7 +85,7 @@ static void step(struct parser *parser)
 
 static bool ends_rural(const struct glyphs *body, const struct town_found *town)
 {
-    return town->grade != TOWN_NONE && town->end && !glyph_in(body->code[town->end - 1], U"道处");
+    return town->grade != TOWN_NONE && town->end && !glyph_in(body->code[town->end - 1], U"道处街");
 }
 
 void home_parse(const struct glyphs *body, const struct town_found *town, struct elements *elements)

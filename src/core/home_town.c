@@ -60,24 +60,42 @@ static uint32_t follow(const struct tables *tables, uint32_t unit, const char32_
 static const char32_t *const town_words[] = {U"街道", U"镇", U"乡"};
 enum { TOWN_WORDS = sizeof town_words / sizeof *town_words };
 
+/* A township's level word as people write it at glyph `i`: 街 too, as in Tianjin, where a name
+   follows; before a number it is a street. Returns: its length; 0 where there is none. */
+static uint16_t written_word(const struct glyphs *body, uint32_t i)
+{
+    static const char32_t *const written[] = {U"街道", U"镇", U"乡", U"办事处"};
+    for (size_t w = 0; w < sizeof written / sizeof *written; w++)
+        if (glyphs_word(body, i, written[w]))
+            return glyphs_word(body, i, written[w]);
+    char32_t next = body->code[i + 1];
+    bool named = glyph_is_han(next) && !numeral_is(next) && !words_at(body, i + 1) &&
+                 !(body->flags[i + 1] & GLYPH_GAP);
+    return body->code[i] == U'街' && named ? 1 : 0;
+}
+
+/* The township of the county whose name goes on from `unit` with one of the level words. */
+static uint32_t town_with_word(const struct tables *tables, uint32_t unit, uint16_t county)
+{
+    for (size_t i = 0; i < TOWN_WORDS; i++) {
+        uint32_t last = follow(tables, unit, town_words[i]);
+        if (last && TRIE_HAS_VALUE(last) && has(tables, trie_value(tables->towns, last), county))
+            return trie_value(tables->towns, last);
+    }
+    return NO_TOWN;
+}
+
 /* With another level word than the table's. */
 static bool look_up_loosely(const struct tables *tables, const struct glyphs *body, uint16_t at,
                             uint16_t county, struct town_found *found)
 {
-    static const char32_t *const written[] = {U"街道", U"镇", U"乡", U"办事处"};
     uint32_t unit = tables->towns[0], child;
     for (uint32_t i = at; i < (uint32_t)at + STEM_MAX; i++) {
-        for (size_t w = 0; i > at && w < sizeof written / sizeof *written; w++) {
-            uint16_t size = glyphs_word(body, i, written[w]);
-            for (size_t other = 0; size && other < TOWN_WORDS; other++) {
-                uint32_t last = follow(tables, unit, town_words[other]);
-                if (!last || !TRIE_HAS_VALUE(last) ||
-                    !has(tables, trie_value(tables->towns, last), county))
-                    continue;
-                *found = (struct town_found){TOWN_LOOSE, at, (uint16_t)(i + size),
-                                             trie_value(tables->towns, last)};
-                return true;
-            }
+        uint16_t size = i > at ? written_word(body, i) : 0;
+        uint32_t town = size ? town_with_word(tables, unit, county) : NO_TOWN;
+        if (town != NO_TOWN) {
+            *found = (struct town_found){TOWN_LOOSE, at, (uint16_t)(i + size), town};
+            return true;
         }
         child = trie_child(tables->towns, unit, symbol_of(tables, body, i));
         if (!child)
