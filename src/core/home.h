@@ -52,7 +52,7 @@ struct elements {
     struct span span[QUHUA_ELEMENT_COUNT];
     enum tail tail;
     bool hamlet; /* a village within the village is named: that tells what a group would */
-    bool farm;   /* the township is a farm, which has no villages */
+    bool farm;   /* the township is a farm or a regiment, which need no villages */
     bool unnamed_where, unnamed_door; /* a class word has a blank for its name or its number */
 };
 

@@ -190,15 +190,34 @@ static enum answer origin_answers(const struct county_question *question, uint16
                                                                                     : ANSWERS_SURE;
 }
 
-/* Does the text itself name a county? Then the origin only tells which of that name. */
-static bool names_county(const struct county_question *question, uint16_t county)
+/* The county that the text itself names and that `county` is today, where the origin only tells
+   which of that name; ROW_NONE where it names none. */
+static uint16_t named_county(const struct county_question *question, uint16_t county)
 {
     const struct reading *reading = question->reading;
     for (uint16_t i = 0; i < reading->leaf_count && !names_upper(question); i++)
         if (question->tables->rows[reading->leaves[i]].level == QUHUA_COUNTY &&
             leads_to(question, reading->leaves[i], county))
-            return true;
-    return false;
+            return reading->leaves[i];
+    return ROW_NONE;
+}
+
+/* An old name, or an old county, stands for today's. */
+static void note_former(const struct county_question *question, uint16_t was, uint16_t row,
+                        struct judgement *out)
+{
+    const struct row *former = &question->tables->rows[was];
+    if (was == row)
+        return;
+    const struct row *now = &question->tables->rows[row];
+    enum quhua_reason reason = former->code == now->code ? QUHUA_REASON_RENAMED
+                               : row_same_name(question->tables, former, now)
+                                   ? QUHUA_REASON_MOVED
+                                   : QUHUA_REASON_ABOLISHED;
+    judge_note(out, (struct quhua_note){.reason = reason,
+                                        .grade = rules_grade(question->rules, reason),
+                                        .was = row_name(question->tables, former),
+                                        .until = former->end == ROW_NO_END ? 0 : former->end});
 }
 
 static void take_origin(const struct county_question *question, enum answer answer,
@@ -206,9 +225,12 @@ static void take_origin(const struct county_question *question, enum answer answ
 {
     found->row = found->origin;
     copy_notes(question, found, true, out);
-    found->supplied = !names_county(question, found->row);
-    if (!found->supplied)
+    uint16_t named = named_county(question, found->row);
+    found->supplied = named == ROW_NONE;
+    if (!found->supplied) {
+        note_former(question, named, found->row, out);
         return;
+    }
     enum quhua_grade grade = rules_grade(question->rules, QUHUA_REASON_COUNTY_SUPPLIED);
     bool allowed = question->rules &&
                    question->rules->grades[QUHUA_REASON_COUNTY_SUPPLIED] != QUHUA_GRADE_USUAL;

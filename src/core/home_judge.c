@@ -32,11 +32,11 @@ void home_judge_elements(const struct elements *elements, const struct quhua_rul
     if (span_is_empty(elements->span[QUHUA_ELEMENT_TOWNSHIP]) &&
         is_required(rules, QUHUA_REASON_NO_TOWNSHIP))
         home_reason(out, rules, QUHUA_REASON_NO_TOWNSHIP);
-    if (elements->unnamed_where ||
-        (!elements->farm && !has_any(elements, wheres, sizeof wheres / sizeof *wheres)))
+    bool where = has_any(elements, wheres, sizeof wheres / sizeof *wheres);
+    bool door = has_any(elements, doors, sizeof doors / sizeof *doors);
+    if (elements->unnamed_where || !(where || (elements->farm && door)))
         home_reason(out, rules, QUHUA_REASON_NO_VILLAGE_OR_ROAD);
-    if (elements->unnamed_door ||
-        (!elements->hamlet && !has_any(elements, doors, sizeof doors / sizeof *doors)))
+    if (elements->unnamed_door || !(door || elements->hamlet))
         home_reason(out, rules, QUHUA_REASON_NO_NUMBER_OR_GROUP);
 }
 

@@ -85,7 +85,7 @@ static void step(struct parser *parser)
 
 static bool ends_rural(const struct glyphs *body, const struct town_found *town)
 {
-    return town->grade != TOWN_NONE && town->end && !glyph_in(body->code[town->end - 1], U"道处");
+    return town->grade != TOWN_NONE && town->end && !glyph_in(body->code[town->end - 1], U"道处街");
 }
 
 void home_parse(const struct glyphs *body, const struct town_found *town, struct elements *elements)
@@ -93,7 +93,7 @@ void home_parse(const struct glyphs *body, const struct town_found *town, struct
     struct parser parser = {body, elements, town->end, town->end, ends_rural(body, town)};
     memset(elements, 0, sizeof *elements);
     if (town->grade != TOWN_NONE) {
-        elements->farm = town->end && body->code[town->end - 1] == U'场';
+        elements->farm = town->end && glyph_in(body->code[town->end - 1], U"场团");
         elements->span[QUHUA_ELEMENT_TOWNSHIP] = (struct span){town->begin, town->end};
         elements->span[QUHUA_ELEMENT_PLACE] = (struct span){0, town->begin};
     }

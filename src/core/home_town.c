@@ -4,6 +4,7 @@
 #include "home_town.h"
 
 #include "fold.h"
+#include "home_numeral.h"
 #include "home_text.h"
 #include "home_words.h"
 #include "town.h"
@@ -59,24 +60,42 @@ static uint32_t follow(const struct tables *tables, uint32_t unit, const char32_
 static const char32_t *const town_words[] = {U"街道", U"镇", U"乡"};
 enum { TOWN_WORDS = sizeof town_words / sizeof *town_words };
 
+/* A township's level word as people write it at glyph `i`: 街 too, as in Tianjin, where a name
+   follows; before a number it is a street. Returns: its length; 0 where there is none. */
+static uint16_t written_word(const struct glyphs *body, uint32_t i)
+{
+    static const char32_t *const written[] = {U"街道", U"镇", U"乡", U"办事处"};
+    for (size_t w = 0; w < sizeof written / sizeof *written; w++)
+        if (glyphs_word(body, i, written[w]))
+            return glyphs_word(body, i, written[w]);
+    char32_t next = body->code[i + 1];
+    bool named = glyph_is_han(next) && !numeral_is(next) && !words_at(body, i + 1) &&
+                 !(body->flags[i + 1] & GLYPH_GAP);
+    return body->code[i] == U'街' && named ? 1 : 0;
+}
+
+/* The township of the county whose name goes on from `unit` with one of the level words. */
+static uint32_t town_with_word(const struct tables *tables, uint32_t unit, uint16_t county)
+{
+    for (size_t i = 0; i < TOWN_WORDS; i++) {
+        uint32_t last = follow(tables, unit, town_words[i]);
+        if (last && TRIE_HAS_VALUE(last) && has(tables, trie_value(tables->towns, last), county))
+            return trie_value(tables->towns, last);
+    }
+    return NO_TOWN;
+}
+
 /* With another level word than the table's. */
 static bool look_up_loosely(const struct tables *tables, const struct glyphs *body, uint16_t at,
                             uint16_t county, struct town_found *found)
 {
-    static const char32_t *const written[] = {U"街道", U"镇", U"乡", U"办事处"};
     uint32_t unit = tables->towns[0], child;
     for (uint32_t i = at; i < (uint32_t)at + STEM_MAX; i++) {
-        for (size_t w = 0; i > at && w < sizeof written / sizeof *written; w++) {
-            uint16_t size = glyphs_word(body, i, written[w]);
-            for (size_t other = 0; size && other < TOWN_WORDS; other++) {
-                uint32_t last = follow(tables, unit, town_words[other]);
-                if (!last || !TRIE_HAS_VALUE(last) ||
-                    !has(tables, trie_value(tables->towns, last), county))
-                    continue;
-                *found = (struct town_found){TOWN_LOOSE, at, (uint16_t)(i + size),
-                                             trie_value(tables->towns, last)};
-                return true;
-            }
+        uint16_t size = i > at ? written_word(body, i) : 0;
+        uint32_t town = size ? town_with_word(tables, unit, county) : NO_TOWN;
+        if (town != NO_TOWN) {
+            *found = (struct town_found){TOWN_LOOSE, at, (uint16_t)(i + size), town};
+            return true;
         }
         child = trie_child(tables->towns, unit, symbol_of(tables, body, i));
         if (!child)
@@ -133,6 +152,39 @@ static bool by_word(const struct glyphs *body, uint16_t at, struct town_found *f
     return false;
 }
 
+/* A number, in digits or in Chinese numerals. */
+static bool counts_at(const struct glyphs *body, uint32_t at)
+{
+    return glyph_is_digit(body->code[at]) || numeral_is(body->code[at]);
+}
+
+/* A regiment of the corps in Xinjiang, which is named by its number: 143团, 十团. */
+static bool by_regiment(const struct glyphs *body, uint16_t at, struct town_found *found)
+{
+    uint32_t end = at;
+    while (counts_at(body, end))
+        end++;
+    if (end == at || body->code[end] != U'团')
+        return false;
+    end += body->code[end + 1] == U'场' ? 2 : 1;
+    *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)end, NO_TOWN};
+    return end >= body->count || body->flags[end] & GLYPH_GAP || counts_at(body, end);
+}
+
+/* A farm that no table has: 西联农场红岭队; but 红旗农场医院, 农场路. */
+static bool by_farm(const struct glyphs *body, uint16_t at, struct town_found *found)
+{
+    static const char32_t *const farms[] = {U"农场", U"林场", U"牧场", U"渔场", U"茶场"};
+    for (uint32_t i = at; i < (uint32_t)at + STEM_MAX && glyph_is_han(body->code[i]); i++)
+        for (size_t f = 0; i > (uint32_t)at + 1 && f < sizeof farms / sizeof *farms; f++) {
+            if (!glyphs_word(body, i, farms[f]))
+                continue;
+            *found = (struct town_found){TOWN_BY_WORD, at, (uint16_t)(i + 2), NO_TOWN};
+            return !words_at(body, i + 2);
+        }
+    return false;
+}
+
 void home_town_find(const struct tables *tables, const struct glyphs *body, uint16_t at,
                     uint16_t county, struct town_found *found)
 {
@@ -142,7 +194,9 @@ void home_town_find(const struct tables *tables, const struct glyphs *body, uint
     if (found->grade == TOWN_KNOWN || look_up_loosely(tables, body, at, county, found))
         return;
     if (other.grade == TOWN_NONE) {
-        by_word(body, at, found);
+        struct town_found none = *found;
+        if (!by_word(body, at, found) && !by_regiment(body, at, found) && !by_farm(body, at, found))
+            *found = none;
         return;
     }
     *found = other;
