@@ -353,15 +353,16 @@ static void check_quick_way(struct context *context)
 {
     static const char *const lines[] = {"{\"id\":7,\"text\":\"江苏省东海县\"}",
                                         "{\"text\": \"北京市朝阳区abc1号\", \"id\": \"a-1\"}",
-                                        "{\"text\":\"\"}",
+                                        "{\"text\":\"\",\"op\":\"home\"}",
+                                        "{\"id\":1,\"op\":\"normalize\",\"text\":\"苏州\"}",
                                         "{\"id\":10,\"id\":0,\"text\":\"镇江\"}"};
     static const char bytes[] = "{}[]\",:\\ \t0123-.eidtxu\xE6\xED\x80\xFF";
     srand(1);
-    for (size_t i = 0; i < 4 * 5000; i++) {
+    for (size_t i = 0; i < 5 * 5000; i++) {
         char line[128];
-        size_t size = strlen(lines[i % 4]);
-        memcpy(line, lines[i % 4], size);
-        for (size_t edits = i / 4 % 4; edits > 0; edits--) {
+        size_t size = strlen(lines[i % 5]);
+        memcpy(line, lines[i % 5], size);
+        for (size_t edits = i / 5 % 4; edits > 0; edits--) {
             size_t at = (size_t)rand() % size, way = (size_t)rand() % 3;
             size_t tail = size - at - 1;
             if (way == 0) {

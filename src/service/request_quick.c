@@ -42,27 +42,45 @@ static const char *id_value(const char *at, const char *end, struct quhua_text *
     return at;
 }
 
+enum member { ID, TEXT, OP, MEMBER_COUNT };
+
 /* One key and its value. Returns: behind them, or NULL. */
-static const char *member(const char *at, const char *end, struct request *request)
+static const char *member(const char *at, const char *end, struct quhua_text values[MEMBER_COUNT])
 {
-    static const char id[] = "\"id\":", text[] = "\"text\":";
-    size_t left = (size_t)(end - at);
-    if (left > sizeof id && memcmp(at, id, sizeof id - 1) == 0 && !request->id.data)
-        return id_value(behind_space(at + sizeof id - 1), end, &request->id);
-    if (left > sizeof text && memcmp(at, text, sizeof text - 1) == 0 && !request->text.data)
-        return string_value(behind_space(at + sizeof text - 1), end, &request->text);
+    static const struct quhua_text keys[] = {{"\"id\":", 5}, {"\"text\":", 7}, {"\"op\":", 5}};
+    for (int i = 0; i < MEMBER_COUNT; i++) {
+        size_t size = keys[i].size;
+        if ((size_t)(end - at) <= size || memcmp(at, keys[i].data, size) != 0)
+            continue;
+        at = behind_space(at + size);
+        if (values[i].data)
+            return NULL;
+        return i == ID ? id_value(at, end, &values[i]) : string_value(at, end, &values[i]);
+    }
     return NULL;
+}
+
+static bool is(struct quhua_text text, const char *word)
+{
+    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
 }
 
 bool request_quick(struct quhua_text line, enum metrics_op usual, struct request *request)
 {
-    bool of_text = usual == METRICS_NORMALIZE || usual == METRICS_HOME;
-    if (!of_text || line.size < 2 || line.data[0] != '{' || line.data[line.size - 1] != '}')
+    struct quhua_text values[MEMBER_COUNT] = {{NULL, 0}};
+    if (line.size < 2 || line.data[0] != '{' || line.data[line.size - 1] != '}')
         return false;
     const char *end = line.data + line.size - 1, *at = line.data;
-    *request = (struct request){.op = usual};
     do
-        at = member(behind_space(at + 1), end, request);
+        at = member(behind_space(at + 1), end, values);
     while (at && *at == ',');
-    return at == end && request->text.data;
+    if (at != end || !values[TEXT].data)
+        return false;
+    bool said = values[OP].data;
+    enum metrics_op op = !said                         ? usual
+                         : is(values[OP], "normalize") ? METRICS_NORMALIZE
+                         : is(values[OP], "home")      ? METRICS_HOME
+                                                       : METRICS_OP_COUNT;
+    *request = (struct request){.id = values[ID], .op = op, .text = values[TEXT]};
+    return op == METRICS_NORMALIZE || op == METRICS_HOME;
 }
