@@ -251,7 +251,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return false;
     if (kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
-    if (kind == ROW_PLACEHOLDER || kind == ROW_NOTHING ||
+    if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && !context->not_end) ||
         has_kind(context, mention->sense, ROW_GROUPING))
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)

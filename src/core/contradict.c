@@ -59,19 +59,34 @@ static bool may_contradict(const struct chain_context *context, const struct rea
     return resembles_parent(context, chain, row);
 }
 
+/* Is it the old or the new name of what the chain leaves: 奉贤区（奉贤县）? */
+static bool is_same_place(const struct chain_context *context, const struct reading *chain,
+                          uint16_t row)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[row].level == QUHUA_COUNTY &&
+            history_shares(context->tables, chain->leaves[i], row, context->year))
+            return true;
+    return false;
+}
+
 /* Is it an official name that fits nothing said so far? */
 static bool contradicts(const struct chain_context *context, const struct reading *chain,
                         const struct mention *mention)
 {
     if (!ending_is_own_name(context, mention) || ending_inside_word(context, mention))
         return false;
+    bool found = false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
-        if (SENSE_FORM(sense) == FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION &&
-            may_contradict(context, chain, mention, (uint16_t)SENSE_ROW(sense)))
-            return true;
+        uint16_t row = (uint16_t)SENSE_ROW(sense);
+        if (SENSE_FORM(sense) == FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION) {
+            if (chain_is_complete(context, chain) && is_same_place(context, chain, row))
+                return false;
+            found |= may_contradict(context, chain, mention, row);
+        }
         if (sense & SENSE_LAST)
-            return false;
+            return found;
     }
 }
 

@@ -203,8 +203,7 @@ static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lowe
     return below_count > 0;
 }
 
-/* Do what `a` and `b` became have a place in common? */
-static bool share_place(const struct tables *tables, uint16_t a, uint16_t b, unsigned year)
+bool history_shares(const struct tables *tables, uint16_t a, uint16_t b, unsigned year)
 {
     struct places scratch[2];
     uint16_t a_count, b_count;
@@ -226,7 +225,7 @@ static bool was_of(const struct tables *tables, uint16_t upper, uint16_t lower, 
     for (uint32_t i = history_from(tables, u->code + 1); i < last; i++) {
         const struct row *row = &tables->rows[i];
         if (row->parent == u->code && history_met(u, row) &&
-            share_place(tables, (uint16_t)i, lower, year))
+            history_shares(tables, (uint16_t)i, lower, year))
             return true;
     }
     return false;

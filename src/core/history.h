@@ -68,6 +68,9 @@ static inline bool history_fits(const struct tables *tables, uint16_t upper, uin
     return history_fits_through_time(tables, upper, lower, year);
 }
 
+/* Do what `a` and `b` became have a place in common? */
+bool history_shares(const struct tables *tables, uint16_t a, uint16_t b, unsigned year);
+
 /* The row above, of the row's own time; ROW_NONE for a province. */
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year);
 

@@ -326,6 +326,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
+        if (chain->begin > head)
+            rest_find_before(&context, head, chain);
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);

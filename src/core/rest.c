@@ -36,15 +36,9 @@ static bool is_same_place(const struct chain_context *context, const struct read
                           const struct reading *b)
 {
     for (uint16_t i = 0; i < a->leaf_count; i++)
-        for (uint16_t j = 0; j < b->leaf_count; j++) {
-            struct places x, y;
-            history_heirs(context->tables, a->leaves[i], context->year, &x);
-            history_heirs(context->tables, b->leaves[j], context->year, &y);
-            for (uint16_t k = 0; k < x.count; k++)
-                for (uint16_t l = 0; l < y.count; l++)
-                    if (x.rows[k] == y.rows[l])
-                        return true;
-        }
+        for (uint16_t j = 0; j < b->leaf_count; j++)
+            if (history_shares(context->tables, a->leaves[i], b->leaves[j], context->year))
+                return true;
     return false;
 }
 
@@ -112,30 +106,40 @@ static bool is_separated(const struct symbols *symbols, uint32_t at)
     return at < symbols->count && symbols->place[at] & MARK_SEPARATED;
 }
 
-/* Does an official name stand at `at`? One of two characters only if the writer stops behind it:
-   沙县小吃 is a shop. */
+/* Does the writer stop behind the name? */
+static bool is_whole(const struct chain_context *context, const struct mention *mention)
+{
+    return mention->end == context->symbols->count || is_separated(context->symbols, mention->end);
+}
+
+/* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
+   two characters only if the writer stops behind it. */
 static bool name_stands_at(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if ((m->end - m->begin > NAME_MIN || m->end == context->symbols->count ||
-             is_separated(context->symbols, m->end)) &&
-            ending_is_own_name(context, m) && chain_is_official(context, m))
+        if (ending_is_own_name(context, m) && chain_is_official(context, m) &&
+            (is_whole(context, m) ||
+             (m->end - m->begin > NAME_MIN && !chain_word_at(context, m->end, ROW_FACILITY))))
             return true;
     return false;
 }
 
 /* Another county a word or two behind this one, or right behind a separator: 东海县或灌云县,
-   东海县(现灌云县), 大安市、呈贡区. */
+   东海县(现灌云县), 大安市、呈贡区. The first name that stands there tells. */
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
-    uint32_t at = chain->end, last = at + JOINER_MAX, count = context->symbols->count;
-    if (chain->town != NO_TOWN || !level_word_near(context->symbols, chain->end))
+    const struct symbols *symbols = context->symbols;
+    uint32_t at = chain->end, last = at + JOINER_MAX, count = symbols->count;
+    if (chain->town != NO_TOWN)
         return false;
-    for (at += !is_separated(context->symbols, at); at <= last && at < count; at++)
-        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at) &&
-            is_second(context, chain, (uint16_t)at))
-            return true;
+    if (is_separated(symbols, at) && name_stands_at(context, at))
+        return is_second(context, chain, (uint16_t)at);
+    if (!level_word_near(symbols, chain->end))
+        return false;
+    while (++at <= last && at < count)
+        if (match_may_begin(context->tables, symbols, at) && name_stands_at(context, at))
+            return is_second(context, chain, (uint16_t)at);
     return false;
 }
 
@@ -215,4 +219,13 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
                 return;
     if (count - chain->end >= RUN_ON_REST && upper_word_behind(symbols, chain->end))
         find_run_on(context, chain);
+}
+
+void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    for (uint32_t at = head; at < chain->begin; at++)
+        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at)) {
+            is_second(context, chain, (uint16_t)at);
+            return;
+        }
 }

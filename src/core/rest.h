@@ -10,5 +10,7 @@
 void rest_decide(const struct chain_context *context, struct reading *chain);
 /* Set READ_CONFLICT where the rest holds another address. */
 void rest_find_second(const struct chain_context *context, struct reading *chain);
+/* The same for a county between `head` and the chain: 由兴隆县迁至云浮市云安区. */
+void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain);
 
 #endif
