@@ -74,7 +74,7 @@ $(BUILD)/train/%.o: src/%.c Makefile
 $(BUILD)/train/quhua: $(TRAIN) $(CLI) $(CLIENT) $(BUILD)/service/json_read.o $(PROFILE)
 	@$(CC) -fno-lto -fprofile-generate -o $@ $^ -linih -llmdb -lpthread
 
-$(BUILD)/train/done: $(BUILD)/train/quhua $(INDEX) $(wildcard tests/cases/*.tsv) tools/train
+$(BUILD)/train/done: $(BUILD)/train/quhua $(INDEX) $(wildcard tests/cases/*.tsv tests/cases/home/*.tsv) tools/train
 	@tools/train $< $(INDEX) $(BUILD)/train/core
 	@touch $@
 

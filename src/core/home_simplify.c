@@ -7,6 +7,8 @@
 #include "home_text.h"
 
 enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF, SYMBOLS = SYMBOL_MASK + 1 };
+enum { RADICALS_FIRST = 0x2E80, RADICALS_LAST = 0x2FDF };
+enum { COMPATIBLE_FIRST = 0xF900, COMPATIBLE_LAST = 0xFAFF };
 
 /* Symbols of which the plain character is looked for, then known. */
 struct plain_forms {
@@ -20,10 +22,17 @@ static bool is_traditional(char32_t c)
     return glyph_in(c, U"縣鎮鄉區號樓組單園廣門東灣營莊廠學國華龍陽馬長雲橋");
 }
 
+/* A radical or a compatible form of a font (⻄ for 西): no writer meant it. */
+static bool is_stray(char32_t c)
+{
+    return (c >= RADICALS_FIRST && c <= RADICALS_LAST) ||
+           (c >= COMPATIBLE_FIRST && c <= COMPATIBLE_LAST);
+}
+
 /* The symbol of a character that is not its own folded form; 0 for any other. */
 static uint16_t folded_symbol(const struct tables *tables, char32_t c)
 {
-    if (c < HAN_FIRST || c > HAN_LAST || c == U'乾' || c == U'於')
+    if (!is_stray(c) && (c < HAN_FIRST || c > HAN_LAST || c == U'乾' || c == U'於'))
         return 0;
     uint16_t entry = fold_code_point(tables, c);
     uint16_t symbol = entry & SYMBOL_MASK;
@@ -50,21 +59,36 @@ static bool is_sure(const struct tables *tables, const struct glyphs *glyphs)
     return false;
 }
 
+/* The symbol of a character that is to be replaced; 0 for any other. `all`: the text is
+ * traditional. */
+static uint16_t wanted_symbol(const struct tables *tables, char32_t c, bool all)
+{
+    return all || is_stray(c) ? folded_symbol(tables, c) : 0;
+}
+
+static bool has_strays(const struct glyphs *glyphs)
+{
+    for (uint16_t i = 0; i < glyphs->count; i++)
+        if (is_stray(glyphs->code[i]))
+            return true;
+    return false;
+}
+
 bool glyphs_simplify(const struct tables *tables, struct glyphs *glyphs)
 {
     struct plain_forms forms;
-    bool changed = false;
-    if (!is_sure(tables, glyphs))
+    bool changed = false, all = is_sure(tables, glyphs);
+    if (!all && !has_strays(glyphs))
         return false;
     memset(forms.wanted, 0, sizeof forms.wanted);
     for (uint16_t i = 0; i < glyphs->count; i++) {
-        uint16_t symbol = folded_symbol(tables, glyphs->code[i]);
+        uint16_t symbol = wanted_symbol(tables, glyphs->code[i], all);
         forms.wanted[symbol / 32] |= (symbol ? 1u : 0u) << symbol % 32;
         forms.code[symbol] = 0;
     }
     find_forms(tables, &forms);
     for (uint16_t i = 0; i < glyphs->count; i++) {
-        uint16_t symbol = folded_symbol(tables, glyphs->code[i]);
+        uint16_t symbol = wanted_symbol(tables, glyphs->code[i], all);
         if (!symbol || !forms.code[symbol])
             continue;
         glyphs->code[i] = forms.code[symbol];

@@ -30,12 +30,16 @@ static bool is_separator(char32_t c)
 static bool is_dash(char32_t c)
 {
     return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE63 || c == U'~' ||
-           c == 0x2500 || c == 0x2501;
+           c == 0x301C || c == 0x30FC || c == 0x2500 || c == 0x2501;
 }
 
-/* Full width to half width. */
+/* Full width to half width, a circled digit to the digit, a sharp to the number sign. */
 static char32_t narrow(char32_t c)
 {
+    if (c >= U'①' && c <= U'⑨')
+        return c - U'①' + U'1';
+    if (c == U'♯')
+        return U'#';
     if (c >= 0xFF01 && c <= 0xFF5E && c != U'（' && c != U'）')
         return c - 0xFEE0;
     return c;

@@ -192,6 +192,7 @@ static const struct word words[] = {
     {U"花苑", 2, WORD_ESTATE},
     {U"苑", 1, WORD_WEAK},
     {U"茶场", 2, WORD_PLACE},
+    {U"街区", 2, WORD_ESTATE},
     {U"街", 1, WORD_ROAD},
     {U"设计院", 3, WORD_PLACE},
     {U"豪庭", 2, WORD_ESTATE},
