@@ -91,7 +91,7 @@ static bool contradicts(const struct chain_context *context, const struct readin
 }
 
 /* Does the sense name, in short, another county of the prefecture of `leaf`, which has no township
-   of that name? The writer stops behind it, or goes on with a township of its own. */
+   of that name? */
 static bool is_sister(const struct chain_context *context, const struct mention *mention,
                       uint32_t sense, uint16_t leaf)
 {
@@ -104,16 +104,14 @@ static bool is_sister(const struct chain_context *context, const struct mention 
     history_heirs(tables, leaf, context->year, &places);
     return places.count == 1 && places.rows[0] != row &&
            tables->rows[places.rows[0]].parent == tables->rows[row].parent &&
-           !town_begins(tables, context->symbols, mention->begin, places.rows[0]) &&
-           (mention->end == context->symbols->count ||
-            town_begins(tables, context->symbols, mention->end, row));
+           !town_begins(tables, context->symbols, mention->begin, places.rows[0]);
 }
 
-/* Is it the short name of another county: 喀什市疏勒? */
+/* Is it the short name of another county, with which the writer stops: 喀什市疏勒? */
 static bool contradicts_in_short(const struct chain_context *context, const struct reading *chain,
                                  const struct mention *mention)
 {
-    if (!chain_is_complete(context, chain))
+    if (mention->end != context->symbols->count || !chain_is_complete(context, chain))
         return false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
