@@ -241,6 +241,18 @@ static bool take_division(const struct chain_context *context, struct reading *c
     return true;
 }
 
+/* Before the chain, or the name of a form's next field: 省份：山西省，城市：长治市. */
+static bool take_label(const struct chain_context *context, struct reading *chain,
+                       const struct mention *mention)
+{
+    if (chain->leaf_count == 0)
+        chain->begin = mention->end;
+    else if (chain_is_complete(context, chain))
+        return false;
+    chain->end = mention->end;
+    return true;
+}
+
 static bool take_mention(const struct chain_context *context, struct reading *chain,
                          const struct mention *mention)
 {
@@ -256,10 +268,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
         return take_zone(context, chain, mention, row);
-    if (kind != ROW_LABEL || chain->leaf_count)
-        return false;
-    chain->begin = chain->end = mention->end;
-    return true;
+    return kind == ROW_LABEL && take_label(context, chain, mention);
 }
 
 /* The longest mention first. */
@@ -272,11 +281,28 @@ static bool advance(const struct chain_context *context, struct reading *chain)
     return false;
 }
 
+/* Above the county, a level word by itself names a form's field (省：辽宁省 市：丹东市), or was put
+   behind a name that has its own (四川省省). */
+static bool skip_level_word(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *s = context->symbols;
+    const uint16_t at = chain->end, symbol = s->symbol[at];
+    if ((uint16_t)(symbol - SYMBOL_LEVEL) >= SYMBOL_JIE - SYMBOL_LEVEL || chain->leaf_count == 0)
+        return false;
+    bool alone = s->place[at] & MARK_SEPARATED && s->place[at + 1] & MARK_SEPARATED;
+    if (!(alone || symbol == s->symbol[at - 1]) || chain_is_complete(context, chain))
+        return false;
+    chain->end = (uint16_t)(at + 1);
+    return true;
+}
+
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
+            if (skip_level_word(context, chain))
+                continue;
             contradict_check(context, chain);
             return;
         }

@@ -92,6 +92,41 @@ static bool contradicts(const struct chain_context *context, const struct readin
     }
 }
 
+/* Does the sense name, in short, another county of the prefecture of `leaf`, which has no township
+   of that name? The writer stops behind it, or goes on with a township of its own. */
+static bool is_sister(const struct chain_context *context, const struct mention *mention,
+                      uint32_t sense, uint16_t leaf)
+{
+    const struct tables *tables = context->tables;
+    const uint16_t row = (uint16_t)SENSE_ROW(sense);
+    struct places places;
+    if (SENSE_FORM(sense) != FORM_STEM || SENSE_KIND(sense) != ROW_DIVISION ||
+        SENSE_LEVEL(sense) != QUHUA_COUNTY || !row_in_force(&tables->rows[row], context->year))
+        return false;
+    history_heirs(tables, leaf, context->year, &places);
+    return places.count == 1 && places.rows[0] != row &&
+           tables->rows[places.rows[0]].parent == tables->rows[row].parent &&
+           !town_begins(tables, context->symbols, mention->begin, places.rows[0]) &&
+           (mention->end == context->symbols->count ||
+            town_begins(tables, context->symbols, mention->end, row));
+}
+
+/* Is it the short name of another county: 喀什市疏勒? */
+static bool contradicts_in_short(const struct chain_context *context, const struct reading *chain,
+                                 const struct mention *mention)
+{
+    if (!chain_is_complete(context, chain))
+        return false;
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            if (is_sister(context, mention, sense, chain->leaves[j]))
+                return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
 bool contradict_by_longer(const struct chain_context *context, const struct reading *chain,
                           const struct mention *mention)
 {
@@ -142,7 +177,7 @@ void contradict_check(const struct chain_context *context, struct reading *chain
     if (chain->leaf_count == 0 || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (contradicts(context, chain, &m[-1])) {
+        if (contradicts(context, chain, &m[-1]) || contradicts_in_short(context, chain, &m[-1])) {
             set_conflict(context, chain, &m[-1]);
             return;
         }
