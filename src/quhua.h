@@ -402,8 +402,8 @@ enum quhua_extra {
 /* Texts are views: see the caveats at the head of this file. */
 struct quhua_home {
     enum quhua_verdict verdict;
-    uint32_t code;                                   /* of its county; 0 unless accepted */
-    struct quhua_text home;                          /* the text to report; empty unless accepted */
+    uint32_t code;           /* of its county; 0 unless accepted */
+    struct quhua_text home;  /* the text to report; empty unless accepted */
     struct quhua_text below; /* what stands below the county, in one form and in its order */
     struct quhua_text elements[QUHUA_ELEMENT_COUNT]; /* empty where absent */
     struct quhua_text extra[QUHUA_EXTRA_COUNT];      /* what was moved out */

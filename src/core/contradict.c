@@ -70,23 +70,25 @@ static bool is_same_place(const struct chain_context *context, const struct read
     return false;
 }
 
-/* Is it an official name that fits nothing said so far? */
+/* Is it an official name that fits nothing said so far? That an old place of the name became the
+   chain's is no excuse where a place of today bears it: 兴隆台区盘山县. */
 static bool contradicts(const struct chain_context *context, const struct reading *chain,
                         const struct mention *mention)
 {
     if (!ending_is_own_name(context, mention) || ending_inside_word(context, mention))
         return false;
-    bool found = false;
+    bool complete = chain_is_complete(context, chain), found = false, was = false, is = false;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (SENSE_FORM(sense) == FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION) {
-            if (chain_is_complete(context, chain) && is_same_place(context, chain, row))
-                return false;
-            found |= may_contradict(context, chain, mention, row);
+            bool same = complete && is_same_place(context, chain, row);
+            was |= same;
+            is |= !same && row_in_force(&context->tables->rows[row], context->year);
+            found |= !same && may_contradict(context, chain, mention, row);
         }
         if (sense & SENSE_LAST)
-            return found;
+            return found && (is || !was);
     }
 }
 

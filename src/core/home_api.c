@@ -143,11 +143,15 @@ static void read_body(struct home_case *at, struct quhua_home *home)
     struct quhua_session *session = at->session;
     const struct reading *reading = &session->reading;
     struct span before = {glyph_of(at, at->question.head), glyph_of(at, reading->begin)};
+    uint16_t end = glyph_of(at, at->county.end);
     if (before.begin > before.end || at->county.end <= reading->begin)
         before.begin = before.end;
     take_head_name(at, &before, home);
-    home_body_make(session->tables, &at->scratch->glyphs, before, glyph_of(at, at->county.end),
-                   at->county.row, &at->scratch->draft, &at->town);
+    home_body_brackets(&at->scratch->glyphs, &before, &end);
+    home_body_make(session->tables, &at->scratch->glyphs, before, end, at->county.row,
+                   &at->scratch->draft, &at->town);
+    if (home_body_drop_second(session->tables, at->county.row, &at->scratch->draft, &at->town))
+        home_reason(&at->out, at->rules, QUHUA_REASON_REPEATED);
     cut_body(at);
 }
 
@@ -263,7 +267,8 @@ static void judge_body(struct home_case *at, struct quhua_home *home)
 {
     note_style(at);
     home_judge_town(&at->question, &at->county, &at->town, &at->out);
-    if (home_body_has_second(at->session->tables, at->body, at->county.row, &at->town)) {
+    if (!at->is_quick &&
+        home_body_has_second(at->session->tables, at->body, at->county.row, &at->town)) {
         home_reason(&at->out, at->rules, QUHUA_REASON_CONFLICT);
         judge_candidate(&at->out, at->county.row, QUHUA_REASON_CONFLICT);
     }
@@ -300,7 +305,9 @@ static bool judge_quickly(struct home_case *at, struct quhua_home *home)
                           : ROW_NONE;
     if (at->session->trace.on || county == ROW_NONE ||
         !history_is_origin(tables, county, at->question.year) ||
-        !home_quick_read(tables, county, at->text, &at->scratch->draft, at->scratch->at, &at->town))
+        !home_quick_read(tables, county, at->text, &at->scratch->draft, at->scratch->at,
+                         &at->town) ||
+        home_body_names(tables, &at->scratch->draft, county))
         return false;
     at->is_quick = true;
     at->county.row = at->county.origin = county;

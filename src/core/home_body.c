@@ -8,7 +8,7 @@
 #include "home_text.h"
 #include "utf8.h"
 
-enum { ZONE_MAX = 14, REPEATS_MAX = 4 };
+enum { ZONE_MAX = 14, REPEATS_MAX = 4, LIVING_MAX = 8 };
 
 /* Does the name, UTF-8, stand at glyph `at`? Returns: its glyphs, or 0. */
 static uint16_t name_at(const struct glyphs *body, uint32_t at, struct quhua_text name)
@@ -47,7 +47,7 @@ static void find_behind_zone(const struct tables *tables, const struct glyphs *b
 {
     struct town_found next;
     for (uint16_t at = 2; at < ZONE_MAX && at < body->count && town->grade != TOWN_KNOWN; at++) {
-        if (!glyph_in(body->code[at - 1], U"区园城场市"))
+        if (!glyph_in(body->code[at - 1], U"区园城场市)）"))
             continue;
         home_town_find(tables, body, at, county, &next);
         if (next.grade == TOWN_KNOWN ||
@@ -68,6 +68,25 @@ static void drop_repeats(const struct tables *tables, uint16_t county, struct gl
         if (!same_glyphs(body, town->begin, at, size))
             return;
         take_out(body, town->end, at + size);
+    }
+}
+
+/* 现住东海县白塔埠镇, 人，住白塔埠镇: a word that tells of living there, before the township. */
+static void drop_living(const struct tables *tables, uint16_t county, struct glyphs *body,
+                        struct town_found *town)
+{
+    struct town_found next;
+    for (uint32_t at = 1; at < LIVING_MAX && at < body->count && town->grade != TOWN_KNOWN; at++) {
+        if (!glyph_in(body->code[at - 1], U"住在址"))
+            continue;
+        uint32_t behind =
+            at +
+            (county == ROW_NONE ? 0 : name_at(body, at, row_name(tables, &tables->rows[county])));
+        home_town_find(tables, body, (uint16_t)behind, county, &next);
+        if (next.grade != TOWN_KNOWN)
+            continue;
+        take_out(body, 0, behind);
+        home_town_find(tables, body, 0, county, town);
     }
 }
 
@@ -99,6 +118,7 @@ void home_body_make(const struct tables *tables, const struct glyphs *glyphs, st
         glyphs_append(body, glyphs, before.begin, before.end, true);
         home_town_find(tables, body, 0, county, town);
     }
+    drop_living(tables, county, body, town);
     find_behind_zone(tables, body, county, town);
     if (town->grade == TOWN_NONE)
         return;
@@ -120,6 +140,55 @@ bool home_body_has_second(const struct tables *tables, const struct glyphs *body
         home_town_find(tables, body, (uint16_t)(at + size), county, &next);
         if (next.grade == TOWN_KNOWN && next.town != town->town)
             return true;
+    }
+    return false;
+}
+
+bool home_body_names(const struct tables *tables, const struct glyphs *body, uint16_t county)
+{
+    struct quhua_text name = row_name(tables, &tables->rows[county]);
+    for (uint32_t at = 0; at < body->count; at++)
+        if (name_at(body, at, name))
+            return true;
+    return false;
+}
+
+void home_body_brackets(const struct glyphs *glyphs, struct span *before, uint16_t *end)
+{
+    char32_t behind = *end ? glyphs->code[*end - 1] : 0;
+    if (glyph_in(behind, U"(（"))
+        --*end;
+    else if (glyph_in(behind, U")）") && before->end > before->begin &&
+             glyph_in(glyphs->code[before->end - 1], U"(（"))
+        before->end--;
+}
+
+/* The names of the divisions above the county, the highest first, at glyph `at`. Returns: where
+   they end. */
+static uint32_t skip_upper(const struct tables *tables, const struct glyphs *body, uint32_t at,
+                           uint16_t county)
+{
+    uint16_t parent = tables->rows[county].parent_row;
+    uint16_t top = parent == ROW_NONE ? ROW_NONE : tables->rows[parent].parent_row;
+    if (top != ROW_NONE)
+        at += name_at(body, at, row_name(tables, &tables->rows[top]));
+    return parent == ROW_NONE ? at
+                              : at + name_at(body, at, row_name(tables, &tables->rows[parent]));
+}
+
+bool home_body_drop_second(const struct tables *tables, uint16_t county, struct glyphs *body,
+                           const struct town_found *town)
+{
+    if (county == ROW_NONE)
+        return false;
+    for (uint32_t half = town->end + 1u; half < body->count; half++) {
+        uint32_t at = skip_upper(tables, body, half, county);
+        uint16_t size = name_at(body, at, row_name(tables, &tables->rows[county]));
+        at += size;
+        if (!size || body->count - at != half || !same_glyphs(body, 0, at, half))
+            continue;
+        take_out(body, half, body->count);
+        return true;
     }
     return false;
 }

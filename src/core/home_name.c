@@ -217,16 +217,21 @@ static bool take_counted(struct parser *parser, const struct word *word, enum qu
     return take(parser, word, building ? QUHUA_ELEMENT_BUILDING : element);
 }
 
+static bool is_door(const struct word *word)
+{
+    return word->kind == WORD_GROUP || word->kind == WORD_NUMBER;
+}
+
 /* A village, a group or a door that nothing names, as in a form that was not filled in: 前营村 组
-   号; but 村小学. */
+   号; but 村小学, 社村. */
 static bool is_blank(const struct parser *parser, const struct word *word)
 {
     uint32_t end = end_of(parser, word);
-    bool door = word->kind == WORD_GROUP || word->kind == WORD_NUMBER;
-    if (word->size > 1 || !(door || word->kind == WORD_VILLAGE))
+    if (word->size > 1 || !(is_door(word) || word->kind == WORD_VILLAGE))
         return false;
+    const struct word *next = words_at(parser->body, end);
     return parser_ends(parser, end) || counts_at(parser, end) ||
-           (door && words_at(parser->body, end));
+           (is_door(word) && next && is_door(next));
 }
 
 bool parser_take_word(struct parser *parser, const struct word *word)

@@ -20,6 +20,13 @@ static bool ends_place(char32_t c)
         c, U"号室组村楼层栋幢户队社元座弄巷路街道区镇乡县市苑园院厂店局站所庄屯里沟湾坊校");
 }
 
+/* Characters that end a place's name, and a person's too: with nothing else to tell, a place. */
+static bool may_end_place(char32_t c)
+{
+    return ends_place(c) ||
+           glyph_in(c, U"桥山河江湖岭坡墩埠集头口塘寨营堡崖岗洼圩庙寺塔铺井泉滩洲岛港家门");
+}
+
 static bool is_bracket(char32_t c)
 {
     return c == U'(' || c == U')' || c == U'（' || c == U'）';
@@ -139,7 +146,8 @@ static void mark_before(const struct glyphs *glyphs, uint32_t at, struct extra_m
 {
     uint32_t begin = name_begin(glyphs, marks, at);
     if (!is_phone(marks, at) || begin == at || at - begin > 3 || !is_surname(glyphs->code[begin]) ||
-        !(begin && ends_place(glyphs->code[begin - 1])))
+        !(begin && ends_place(glyphs->code[begin - 1])) ||
+        (at - begin == 2 && may_end_place(glyphs->code[at - 1])))
         return;
     for (uint32_t i = begin; i < at; i++)
         if (ends_place(glyphs->code[i]))
@@ -150,7 +158,7 @@ static void mark_before(const struct glyphs *glyphs, uint32_t at, struct extra_m
 bool persons_is_name(const struct glyphs *glyphs, uint32_t begin, uint32_t end)
 {
     return end - begin <= 3 && name_end(glyphs, begin) == end && is_surname(glyphs->code[begin]) &&
-           !ends_place(glyphs->code[end - 1]);
+           !may_end_place(glyphs->code[end - 1]);
 }
 
 void extras_mark_persons(const struct glyphs *glyphs, struct extra_marks *marks)

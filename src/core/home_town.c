@@ -193,7 +193,8 @@ void home_town_find(const struct tables *tables, const struct glyphs *body, uint
     look_up(tables, body, at, county, found, &other);
     if (found->grade == TOWN_KNOWN || look_up_loosely(tables, body, at, county, found))
         return;
-    if (other.grade == TOWN_NONE) {
+    bool lower = !(body->flags[other.end] & GLYPH_GAP) && words_follows_name(body, other.end);
+    if (other.grade == TOWN_NONE || lower) { /* 农场村 is no township 农场 */
         struct town_found none = *found;
         if (!by_word(body, at, found) && !by_regiment(body, at, found) && !by_farm(body, at, found))
             *found = none;

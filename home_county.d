@@ -1,0 +1,26 @@
+home_county.o: src/core/home_county.c src/core/home_county.h \
+  src/core/home.h src/core/compose.h src/core/types.h \
+  src/core/../quhua.h src/core/format.h src/core/home_chars.h \
+  src/core/judge.h src/core/history.h src/core/rules.h src/core/town.h
+
+src/core/home_county.h:
+
+src/core/home.h:
+
+src/core/compose.h:
+
+src/core/types.h:
+
+src/core/../quhua.h:
+
+src/core/format.h:
+
+src/core/home_chars.h:
+
+src/core/judge.h:
+
+src/core/history.h:
+
+src/core/rules.h:
+
+src/core/town.h:

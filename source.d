@@ -1,0 +1,39 @@
+source.o: src/roster/source.c src/roster/source.h \
+  src/roster/../common/buffer.h src/roster/../common/../quhua.h \
+  src/roster/fault.h src/roster/records.h src/roster/cut.h \
+  src/roster/damage.h src/roster/encoding.h src/roster/dialect.h \
+  src/roster/columns.h src/roster/../quhua.h src/roster/detect.h \
+  src/roster/lines.h src/roster/rows.h src/roster/codec.h \
+  src/roster/split.h
+
+src/roster/source.h:
+
+src/roster/../common/buffer.h:
+
+src/roster/../common/../quhua.h:
+
+src/roster/fault.h:
+
+src/roster/records.h:
+
+src/roster/cut.h:
+
+src/roster/damage.h:
+
+src/roster/encoding.h:
+
+src/roster/dialect.h:
+
+src/roster/columns.h:
+
+src/roster/../quhua.h:
+
+src/roster/detect.h:
+
+src/roster/lines.h:
+
+src/roster/rows.h:
+
+src/roster/codec.h:
+
+src/roster/split.h:
