@@ -70,7 +70,10 @@ class Client:
         return [json.loads(line) for line in taken]
 
     def ask(self, number=1, text="江苏省东海县"):
-        self.send(request(number, text))
+        try:
+            self.send(request(number, text))
+        except BrokenPipeError:
+            pass  # refused at once, and closed: the refusal is still to be read
         answers = self.lines(1)
         return answers[0] if answers else None
 
