@@ -1,3 +1,0 @@
-home_markup.o: src/core/home_markup.c src/core/home_markup.h
-
-src/core/home_markup.h:
