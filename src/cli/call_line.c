@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "../common/text.h"
 #include "../service/json_read.h"
 #include "call.h"
 
@@ -20,18 +21,13 @@ struct line {
     size_t reason_count;
 };
 
-static bool is(struct quhua_text text, const char *word)
-{
-    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
-}
-
 /* The `code` of each object in the array that was just begun. */
 static bool read_reasons(struct json_reader *json, struct line *line)
 {
     struct json_token token;
     while (json_next(json, &token) == JSON_OBJECT) {
         while (json_next(json, &token) == JSON_KEY) {
-            bool code = is(token.text, "code");
+            bool code = text_is(token.text, "code");
             json_next(json, &token);
             if (code && (token.event != JSON_STRING || line->reason_count == MAX_REASONS))
                 return false;
@@ -50,7 +46,7 @@ static enum field find_field(struct quhua_text key, bool home)
     const char *const names[] = {"verdict", "code", home ? "home" : "origin", "reasons",
                                  home ? "" : "rest"};
     unsigned field = 0;
-    while (field < FIELD_COUNT && !is(key, names[field]))
+    while (field < FIELD_COUNT && !text_is(key, names[field]))
         field++;
     return (enum field)field;
 }

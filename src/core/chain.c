@@ -287,7 +287,7 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
 {
     const struct symbols *s = context->symbols;
     const uint16_t at = chain->end, symbol = s->symbol[at];
-    if ((uint16_t)(symbol - SYMBOL_LEVEL) >= SYMBOL_JIE - SYMBOL_LEVEL || chain->leaf_count == 0)
+    if (!symbol_ends_division(symbol) || chain->leaf_count == 0)
         return false;
     bool alone = s->place[at] & MARK_SEPARATED && s->place[at + 1] & MARK_SEPARATED;
     if (!(alone || symbol == s->symbol[at - 1]) || chain_is_complete(context, chain))

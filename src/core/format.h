@@ -11,6 +11,7 @@
 #ifndef QUHUA_CORE_FORMAT_H
 #define QUHUA_CORE_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
@@ -95,6 +96,16 @@ enum {
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
 };
+
+/* Does the symbol end names of divisions; those of prefectures and provinces? */
+static inline bool symbol_ends_division(uint16_t symbol)
+{
+    return (uint16_t)(symbol - SYMBOL_LEVEL) < SYMBOL_JIE - SYMBOL_LEVEL;
+}
+static inline bool symbol_ends_upper(uint16_t symbol)
+{
+    return (uint16_t)(symbol - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
+}
 
 /* A code point beyond the BMP, up to 3FFFF, above its entry as of the fold table. */
 #define FAR_CODE_POINT(far) (((far) >> 14) + 0x10000)

@@ -97,7 +97,7 @@ static bool level_word_near(const struct symbols *symbols, uint32_t end)
     const uint16_t *symbol = symbols->symbol + end + NAME_MIN - 1;
     uint16_t found = 0;
     for (int i = 0; i < NAME_ENDS; i++)
-        found |= (uint16_t)(symbol[i] - SYMBOL_LEVEL) < SYMBOL_JIE - SYMBOL_LEVEL;
+        found |= (uint16_t)symbol_ends_division(symbol[i]);
     return found;
 }
 
@@ -174,11 +174,6 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
  */
 enum { RUN_ON_MIN = 6, RUN_ON_REST = 10, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
 
-static inline bool ends_upper(uint16_t symbol)
-{
-    return (uint16_t)(symbol - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
-}
-
 /* Does a word that ends upper names stand where one could in another address that runs on from the
    first? All places at once, as far as such texts go. */
 static bool upper_word_behind(const struct symbols *symbols, uint32_t end)
@@ -186,7 +181,7 @@ static bool upper_word_behind(const struct symbols *symbols, uint32_t end)
     const uint16_t *symbol = symbols->symbol + end + RUN_ON_MIN;
     uint16_t found = 0;
     for (int i = 0; i < RUN_ON_ENDS; i++)
-        found |= (uint16_t)(symbol[i] - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
+        found |= (uint16_t)symbol_ends_upper(symbol[i]);
     return found;
 }
 
@@ -195,7 +190,7 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
 {
     const struct symbols *symbols = context->symbols;
     for (uint32_t at = chain->end + RUN_ON_MIN; at < symbols->count; at++)
-        for (uint32_t size = UPPER_MIN; ends_upper(symbols->symbol[at]) && size <= UPPER_MAX;
+        for (uint32_t size = UPPER_MIN; symbol_ends_upper(symbols->symbol[at]) && size <= UPPER_MAX;
              size++)
             if (match_may_begin(context->tables, symbols, at - size) &&
                 starts_second(context, chain, at - size))

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../common/untouched.h"
 #include "place.h"
 
 enum { FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
@@ -93,7 +94,7 @@ static enum ours look_into(const struct ledger_file *file, dev_t device, int fol
         return error == EINTR ? OURS_STOPPED : OURS_UNKNOWN;
     if (strcmp(digest, file->digest) != 0 || is_open_elsewhere(fd) ||
         fstatat(folder, name, &after, AT_SYMLINK_NOFOLLOW) != 0 ||
-        !place_is_untouched(&before, &after))
+        !file_is_untouched(&before, &after))
         return OURS_NOT;
     return OURS_YES;
 }

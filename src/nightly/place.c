@@ -147,14 +147,6 @@ enum place_state place_state(const char *path, uint64_t size, const char *digest
     return hashed == size && strcmp(hex, digest) == 0 ? PLACE_SAME : PLACE_OTHER;
 }
 
-bool place_is_untouched(const struct stat *before, const struct stat *after)
-{
-    return before->st_dev == after->st_dev && before->st_ino == after->st_ino &&
-           before->st_size == after->st_size && before->st_nlink == after->st_nlink &&
-           before->st_ctim.tv_sec == after->st_ctim.tv_sec &&
-           before->st_ctim.tv_nsec == after->st_ctim.tv_nsec;
-}
-
 /* Does nothing stand there? errno is 0 where something does. */
 static bool is_free(const char *path)
 {

@@ -49,8 +49,6 @@ static inline bool place_stands(const char *path, uint64_t size, const char *dig
 {
     return place_state(path, size, digest) == PLACE_SAME;
 }
-/* Are these of one file, and did nothing happen to it between them? Any change sets ctime. */
-bool place_is_untouched(const struct stat *before, const struct stat *after);
 
 /*
  * A path for `name` in `folder` that is free, and so is that with `ending` behind it:

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../common/untouched.h"
 #include "../roster/detect.h"
 #include "moves.h"
 #include "place.h"
@@ -56,7 +57,7 @@ void take_digest_rules(struct take *take)
 static bool is_unchanged(const struct roster *roster)
 {
     struct stat st;
-    return lstat(roster->path, &st) == 0 && place_is_untouched(&roster->st, &st);
+    return lstat(roster->path, &st) == 0 && file_is_untouched(&roster->st, &st);
 }
 
 /* A spreadsheet's own file is told by its first bytes. */

@@ -336,7 +336,8 @@ bool columns_find(const struct quhua_text *cells, size_t count,
         columns->at[i] = COLUMNS_NONE;
         best[i] = (struct best){FIT_NONE, 0};
     }
-    for (size_t i = 0; i < own_begin(cells, count); i++) {
+    const size_t end = own_begin(cells, count);
+    for (size_t i = 0; i < end; i++) {
         struct header header;
         header_init(&header, cells[i]);
         offer(columns, best, &header, i);

@@ -6,6 +6,7 @@
  */
 #include "compare.h"
 
+#include "../common/text.h"
 #include "job.h"
 
 const struct compare_name compare_names[COMPARE_COUNT] = {
@@ -26,11 +27,6 @@ void compare_add(struct comparison *sum, const struct comparison *part)
 }
 
 /* ---- what differs --------------------------------------------------------------------------- */
-
-static bool same_text(struct quhua_text a, struct quhua_text b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
 
 static bool same_notes(const struct quhua_note *a, size_t a_count, const struct quhua_note *b,
                        size_t b_count)
@@ -72,8 +68,8 @@ static unsigned differences(const struct checked *now, const struct checked *the
                                    [COMPARE_HOME_CODE] = a->home.code != b->home.code,
                                    [COMPARE_REASONS] = !same_reasons(now, then),
                                    [COMPARE_TEXT] =
-                                       !same_text(a->origin.origin, b->origin.origin) ||
-                                       !same_text(a->home.home, b->home.home)};
+                                       !text_same(a->origin.origin, b->origin.origin) ||
+                                       !text_same(a->home.home, b->home.home)};
     unsigned bits = 0;
     for (int i = 0; i < COMPARE_COUNT; i++)
         bits |= (unsigned)differs[i] << i;

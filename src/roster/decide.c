@@ -6,6 +6,7 @@
  */
 #include "decisions.h"
 
+#include "../common/text.h"
 #include "recall.h"
 #include "tell.h"
 
@@ -27,17 +28,12 @@ struct deciding {
     const char *refusal[ITEM_COUNT];
 };
 
-static bool same(struct quhua_text a, struct quhua_text b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 /* The worklist may have an apostrophe before what a spreadsheet would take for a formula. */
 static bool same_cell(struct quhua_text listed, struct quhua_text cell)
 {
     if (listed.size == cell.size + 1 && listed.data[0] == '\'')
         listed = (struct quhua_text){listed.data + 1, listed.size - 1};
-    return same(listed, cell);
+    return text_same(listed, cell);
 }
 
 /* The digit at `at`, 0 to 9, full width too (１); 10 where there is none. */
@@ -131,7 +127,7 @@ static bool are_offered(const struct deciding *deciding, const struct decision *
     struct buffer *texts = deciding->texts;
     size_t begin = texts->size;
     tell_item_choices(deciding->checker, deciding->checked, decision->item, texts);
-    bool same_list = !texts->failed && same(view_from(texts, begin), decision->candidates);
+    bool same_list = !texts->failed && text_same(view_from(texts, begin), decision->candidates);
     texts->size = begin;
     return same_list;
 }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "../common/text.h"
 #include "source.h"
 #include "worklist.h"
 
@@ -13,11 +14,6 @@ struct layout {
     size_t at[WORKLIST_COLUMN_COUNT];
 };
 
-static bool equals(struct quhua_text text, const char *string)
-{
-    return text.size && text.size == strlen(string) && memcmp(text.data, string, text.size) == 0;
-}
-
 static bool find_layout(const struct source *source, struct layout *layout, struct fault *fault)
 {
     for (int column = 0; column < WORKLIST_COLUMN_COUNT; column++)
@@ -25,7 +21,7 @@ static bool find_layout(const struct source *source, struct layout *layout, stru
     for (int column = 0; column < WORKLIST_COLUMN_COUNT; column++) {
         const char *title = worklist_title((enum worklist_column)column);
         for (size_t i = 0; i < source->header_count; i++)
-            if (equals(cell_trimmed(source->headers[i]), title))
+            if (text_is(cell_trimmed(source->headers[i]), title))
                 layout->at[column] = i;
         if (layout->at[column] == COLUMNS_NONE)
             return fault_put(fault, FAULT_BAD_DATA,
@@ -56,7 +52,7 @@ static bool read_number(struct quhua_text text, uint64_t *number)
 static bool read_item(struct quhua_text text, enum item *item)
 {
     for (int i = 0; i < ITEM_COUNT; i++)
-        if (equals(text, tell_item((enum item)i))) {
+        if (text_is(text, tell_item((enum item)i))) {
             *item = (enum item)i;
             return true;
         }

@@ -3,8 +3,7 @@
  */
 #include "own.h"
 
-#include <string.h>
-
+#include "../common/text.h"
 #include "rows.h"
 
 const char *own_title(enum own_column column)
@@ -20,8 +19,7 @@ size_t own_begin(const struct quhua_text *headers, size_t count)
         return count;
     for (int i = 0; i < OWN_COLUMNS; i++) {
         struct quhua_text header = cell_trimmed(headers[count - OWN_COLUMNS + (size_t)i]);
-        const char *title = own_title((enum own_column)i);
-        if (header.size != strlen(title) || memcmp(header.data, title, header.size) != 0)
+        if (!text_is(header, own_title((enum own_column)i)))
             return count;
     }
     return count - OWN_COLUMNS;

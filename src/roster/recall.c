@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "../common/text.h"
 #include "own.h"
 #include "tell.h"
 
@@ -63,11 +64,6 @@ static struct quhua_text kept_sentences(const struct checker *checker,
     return text;
 }
 
-static bool same(struct quhua_text a, struct quhua_text b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 /* The home address as it would be reported, with its county or, over a limit, without. */
 static bool is_same_home(const struct checker *checker, const struct checked *checked)
 {
@@ -75,7 +71,7 @@ static bool is_same_home(const struct checker *checker, const struct checked *ch
     struct quhua_text before = own_cell(checker, checked, OWN_HOME);
     struct quhua_text county = home->elements[QUHUA_ELEMENT_COUNTY];
     struct quhua_text whole = {county.data, county.size + home->below.size};
-    return before.size && (same(before, whole) || same(before, home->below));
+    return before.size && (text_same(before, whole) || text_same(before, home->below));
 }
 
 static bool is_same_origin(const struct checker *checker, const struct checked *checked)

@@ -8,16 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/untouched.h"
 #define CHANGED "%s：处理期间文件被改动，请再运行一次"
 
 enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256, BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
-
-/* Any change sets ctime; mtime can be set back. */
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
 
 static bool open_file(struct source *source, const struct stat *same, struct fault *fault)
 {
@@ -34,7 +28,7 @@ static bool open_file(struct source *source, const struct stat *same, struct fau
     if (!S_ISREG(source->st.st_mode))
         return fault_put(fault, FAULT_NO_INPUT, "%s：不是普通文件，请先存成文件再处理",
                          source->path);
-    if (same && !is_same(same, &source->st))
+    if (same && !file_is_untouched(same, &source->st))
         return fault_put(fault, FAULT_NO_INPUT, CHANGED, source->path);
     return true;
 }
@@ -261,7 +255,7 @@ bool source_each_row(struct source *source,
 bool source_is_unchanged(const struct source *source, struct fault *fault)
 {
     struct stat st;
-    return (fstat(source->fd, &st) == 0 && is_same(&st, &source->st)) ||
+    return (fstat(source->fd, &st) == 0 && file_is_untouched(&source->st, &st)) ||
            fault_put(fault, FAULT_NO_INPUT, CHANGED, source->path);
 }
 

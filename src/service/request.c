@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "../common/text.h"
 #include "json_read.h"
 #include "request_quick.h"
 
@@ -133,8 +134,7 @@ static bool take_op(struct parse *parse)
     if (!take_text(parse, &name))
         return false;
     for (unsigned i = 0; i < METRICS_OP_COUNT; i++) {
-        const char *op = metrics_op_name((enum metrics_op)i);
-        if (strlen(op) == name.size && memcmp(op, name.data, name.size) == 0) {
+        if (text_is(name, metrics_op_name((enum metrics_op)i))) {
             parse->request->op = (enum metrics_op)i;
             return true;
         }

@@ -5,6 +5,7 @@
  */
 #include "request_quick.h"
 
+#include "../common/text.h"
 #include "json_read.h"
 
 static const char *behind_space(const char *at)
@@ -60,11 +61,6 @@ static const char *member(const char *at, const char *end, struct quhua_text val
     return NULL;
 }
 
-static bool is(struct quhua_text text, const char *word)
-{
-    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
-}
-
 bool request_quick(struct quhua_text line, enum metrics_op usual, struct request *request)
 {
     struct quhua_text values[MEMBER_COUNT] = {{NULL, 0}};
@@ -77,10 +73,10 @@ bool request_quick(struct quhua_text line, enum metrics_op usual, struct request
     if (at != end || !values[TEXT].data)
         return false;
     bool said = values[OP].data;
-    enum metrics_op op = !said                         ? usual
-                         : is(values[OP], "normalize") ? METRICS_NORMALIZE
-                         : is(values[OP], "home")      ? METRICS_HOME
-                                                       : METRICS_OP_COUNT;
+    enum metrics_op op = !said                              ? usual
+                         : text_is(values[OP], "normalize") ? METRICS_NORMALIZE
+                         : text_is(values[OP], "home")      ? METRICS_HOME
+                                                            : METRICS_OP_COUNT;
     *request = (struct request){.id = values[ID], .op = op, .text = values[TEXT]};
     return op == METRICS_NORMALIZE || op == METRICS_HOME;
 }
