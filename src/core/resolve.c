@@ -215,6 +215,8 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
                                struct reading *chain)
 {
     uint16_t end;
+    if (rest_find_pair(context, head, chain))
+        return;
     chain_init(chain, head);
     if (chain_word_at(context, head, ROW_COUNTRY)) {
         chain->flags |= READ_OUTSIDE;
