@@ -8,6 +8,7 @@
 #include "contradict.h"
 #include "ending.h"
 #include "history.h"
+#include "moved.h"
 #include "step.h"
 
 void chain_init(struct reading *chain, uint16_t at)
@@ -306,12 +307,37 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     return true;
 }
 
+static inline bool above_county(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].level == QUHUA_PREFECTURE)
+            return true;
+    return false;
+}
+
+/* A county below a prefecture that its area left under another name. */
+__attribute__((noinline, cold)) static bool take_moved(const struct chain_context *context,
+                                                       struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    struct step step = {.count = 1, .relation = BELOW, .form = FORM_FULL};
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (!chain_is_excluded(context, &m[-1]) &&
+            moved_find(context, chain, &m[-1], &step.named, &step.under)) {
+            step.rows[0] = step.named;
+            take(context, chain, &m[-1], &step);
+            return true;
+        }
+    return false;
+}
+
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain))
+            if (skip_level_word(context, chain) ||
+                (above_county(context, chain) && take_moved(context, chain)))
                 continue;
             contradict_check(context, chain);
             return;
