@@ -225,6 +225,14 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
     return kept > 0;
 }
 
+/* Is the name a common word as well (市区, 郊区, 新区)? Not inlined: few names are. */
+__attribute__((noinline, cold)) static bool is_common_word(const struct chain_context *context,
+                                                           const struct mention *mention)
+{
+    return has_kind(context, mention->sense, ROW_GROUPING) ||
+           has_kind(context, mention->sense, ROW_ZONE_WORD);
+}
+
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention)
 {
@@ -237,6 +245,8 @@ static bool take_division(const struct chain_context *context, struct reading *c
     if (step.form != FORM_STEM && ending_is_open(context, mention) &&
         !ending_of_name(context, mention, &step))
         return false;
+    if (context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention))
+        chain->flags |= READ_COMMON;
     take(context, chain, mention, &step);
     return true;
 }

@@ -107,7 +107,7 @@ static uint16_t in_force_of(const struct court *court, const struct bearers *bea
 /* Several bearers of one name, or several heirs of one bearer, and nothing that decides. */
 static void ask_which(const struct court *court, const struct bearers *bearers)
 {
-    if (bearers->count == 1) {
+    if (bearers->count == 1 && bearers->list[0].heirs.count > 1) {
         notes_row(court, QUHUA_REASON_SPLIT, bearers->list[0].row);
         ask_bearers(court, bearers, QUHUA_REASON_SPLIT);
         return;
@@ -197,7 +197,8 @@ static void judge_origins(const struct court *court)
     }
     uint16_t leaf = bearers.list[0].row, place = bearers.list[0].heirs.rows[0];
     bool only = bearers.count == 1 && bearers.list[0].heirs.count == 1 &&
-                history_is_origin(court->tables, place, court->year);
+                history_is_origin(court->tables, place, court->year) &&
+                !bearers_are_common(court, leaf);
     bool by_town = false;
     if (!only) {
         uint16_t decided = township_decides(court, &bearers, &leaf);
@@ -350,6 +351,7 @@ static void judge_upper(const struct court *court)
     } else if (row->flags & ROW_SPECIAL) {
         judge_reason(court->out, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(court->out, top, QUHUA_REASON_SPECIAL_REGION);
+        ask_counties(court, QUHUA_REASON_SPECIAL_REGION, &county_in_force); /* 九龙 */
     } else if (reading->town != NO_TOWN) {
         judge_town(court);
     } else if (reading->flags & READ_ZONE) {
