@@ -51,7 +51,7 @@ static bool leads_elsewhere(const struct chain_context *context, const struct re
     if (SENSE_FORM(sense) == FORM_PATH)
         return SENSE_ROW(sense) != chain->leaves[0];
     if (context->tables->rows[SENSE_ROW(sense)].flags & ROW_NO_COUNTIES)
-        return true;
+        return !chain_word_at(context, mention->end, ROW_FACILITY); /* 东莞市路 */
     struct mention_range next = chain_mentions(context, mention->end);
     for (const struct mention *m = next.begin; m < next.end; m++)
         if (chain_first_kind(context, m) <= ROW_PLACEHOLDER ||
@@ -86,20 +86,9 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, where one behind it may end, and
-   where a label may begin that another stands behind (人现户口在灌云县). */
-enum { JOINER_MAX = 3, NAME_MIN = 2, NAME_ENDS = 24, LABEL_MAX = 8 };
-
-/* Does a word that ends a division's name stand where a name could end? Rarely, so this is asked
-   first, of all places at once; what stands behind the end of the text does no harm. */
-static bool level_word_near(const struct symbols *symbols, uint32_t end)
-{
-    const uint16_t *symbol = symbols->symbol + end + NAME_MIN - 1;
-    uint16_t found = 0;
-    for (int i = 0; i < NAME_ENDS; i++)
-        found |= (uint16_t)symbol_ends_division(symbol[i]);
-    return found;
-}
+/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where a label may begin that
+   another stands behind (人现户口在灌云县). */
+enum { JOINER_MAX = 3, NAME_MIN = 2, LABEL_MAX = 8 };
 
 static bool is_separated(const struct symbols *symbols, uint32_t at)
 {
@@ -200,7 +189,7 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
         return is_second(context, chain, chain->end);
-    if (chain->town != NO_TOWN || !level_word_near(context->symbols, chain->end))
+    if (chain->town != NO_TOWN)
         return false;
     uint16_t at = joined_at(context, chain);
     return at != NO_HEAD && is_second(context, chain, at);
@@ -212,42 +201,50 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
-/* Symbols: of the least that stands before the end of an upper name where two addresses run into
-   one, and of that and the county behind it; of an upper name's stem; of places looked at together.
- */
-enum { RUN_ON_MIN = 6, RUN_ON_REST = 10, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
+enum { BLOCK = 32 }; /* symbols looked at together */
 
-/* Does a word that ends upper names stand where one could in another address that runs on from the
-   first? All places at once, as far as such texts go. */
-static bool upper_word_behind(const struct symbols *symbols, uint32_t end)
+/* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
+   have any. A block at once; what stands behind the end of the text does no harm. */
+static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
-    const uint16_t *symbol = symbols->symbol + end + RUN_ON_MIN;
-    uint16_t found = 0;
-    for (int i = 0; i < RUN_ON_ENDS; i++)
-        found |= (uint16_t)symbol_ends_upper(symbol[i]);
-    return found;
+    uint16_t words = 0;
+    for (const uint16_t *s = symbols->symbol + end; s < symbols->symbol + symbols->count;
+         s += BLOCK)
+        for (int i = 0; i < BLOCK; i++)
+            words += (uint16_t)(symbol_ends_upper(s[i]) + symbol_ends_division(s[i]));
+    return words;
 }
 
-/* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. */
+/* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城). */
+static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    uint16_t label = chain_word_at(context, at, ROW_LABEL);
+    if (label && !name_stands_at(context, label))
+        return false;
+    return starts_second(context, chain, at);
+}
+
+/* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
+   township's name none begins: 张家乡. */
 static void find_run_on(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    for (uint32_t at = chain->end + RUN_ON_MIN; at < symbols->count; at++)
-        for (uint32_t size = UPPER_MIN; symbol_ends_upper(symbols->symbol[at]) && size <= UPPER_MAX;
-             size++)
-            if (match_may_begin(context->tables, symbols, at - size) &&
-                starts_second(context, chain, at - size))
-                return;
+    uint16_t at = (uint16_t)(chain->end + 1);
+    town_match(context->tables, symbols, chain->end, &at);
+    for (; at < symbols->count; at++)
+        if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
+            return;
 }
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends, after separators and at names in 省, 市, 州, 盟; a county
-   alone further on is a word in passing, but for one with a township behind a separator. */
+   text. Looked for where this one ends, after separators and at every name of an upper division; a
+   county alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint32_t at = chain->end, count = symbols->count;
-    if (starts_second(context, chain, at) || is_joined(context, chain))
+    unsigned words = level_words(symbols, at);
+    if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
     if (symbols->marks & MARK_SEPARATED)
         while (++at < count)
@@ -255,7 +252,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
                 (starts_second(context, chain, at) ||
                  (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
                 return;
-    if (count - chain->end >= RUN_ON_REST && upper_word_behind(symbols, chain->end))
+    if (words > 1)
         find_run_on(context, chain);
 }
 
