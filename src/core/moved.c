@@ -15,16 +15,6 @@ static bool became(const struct chain_context *context, uint16_t row, uint16_t p
     return heirs.count == 1 && heirs.rows[0] == place;
 }
 
-/* Is `former` the prefecture `now` in an earlier life, by its name: 荆州地区 and 荆州市? */
-static bool is_same_unit(const struct chain_context *context, uint16_t former, uint16_t now)
-{
-    const struct row *f = &context->tables->rows[former], *n = &context->tables->rows[now];
-    if (former == now)
-        return true;
-    return f->level == QUHUA_PREFECTURE && row_same_stem(context->tables, f, n) &&
-           history_shares(context->tables, former, now, context->year);
-}
-
 static bool has_county_that_became(const struct chain_context *context, uint16_t upper,
                                    uint16_t place)
 {
@@ -38,14 +28,14 @@ static bool has_county_that_became(const struct chain_context *context, uint16_t
     return false;
 }
 
-/* Was the area of `place` ever below the prefecture `upper`? */
+/* Was the area of `place` ever below the prefecture `upper`, under any name of its code? */
 static bool was_below(const struct chain_context *context, uint16_t upper, uint16_t place)
 {
     const struct tables *tables = context->tables;
-    const uint32_t province = tables->rows[upper].province * 10000u;
-    const uint32_t last = history_from(tables, province + 10000);
-    for (uint32_t i = history_from(tables, province); i < last; i++)
-        if (is_same_unit(context, (uint16_t)i, upper) &&
+    const uint32_t code = tables->rows[upper].code;
+    for (uint32_t i = history_first(tables, code);
+         i < tables->head->division_count && tables->rows[i].code == code; i++)
+        if (history_shares(tables, (uint16_t)i, upper, context->year) &&
             has_county_that_became(context, (uint16_t)i, place))
             return true;
     return false;
