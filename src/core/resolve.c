@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "chain.h"
 #include "hint.h"
 #include "history.h"
@@ -328,12 +329,15 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
-        if (chain->begin > head)
+        if (chain->begin > head) {
             rest_find_before(&context, head, chain);
+            beside_check_before(&context, head, chain);
+        }
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
+            beside_check(&context, chain);
             note_zone(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
