@@ -57,6 +57,12 @@ bool chain_is_official(const struct chain_context *context, const struct mention
     }
 }
 
+bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind)
+{
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    return single != NO_SENSE && has_kind(context, single, kind);
+}
+
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
     struct mention_range range = chain_mentions(context, at);
@@ -65,8 +71,7 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
             return m[-1].end;
     if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
         return 0;
-    uint32_t single = match_single(context->tables, context->symbols, at);
-    return single != NO_SENSE && has_kind(context, single, kind) ? (uint16_t)(at + 1) : 0;
+    return chain_is_single(context, at, kind) ? (uint16_t)(at + 1) : 0;
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -307,6 +312,22 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     return true;
 }
 
+/* Above the county, 原 before a name tells that it is an old one (南京市原下关区). Not inlined: few
+   texts come here. */
+__attribute__((noinline, cold)) static bool take_former(const struct chain_context *context,
+                                                        struct reading *chain)
+{
+    const uint16_t at = chain->end;
+    if (chain->leaf_count == 0 || !chain_is_single(context, at, ROW_LABEL) ||
+        chain_is_complete(context, chain))
+        return false;
+    chain->end = (uint16_t)(at + 1);
+    if (advance(context, chain))
+        return true;
+    chain->end = at;
+    return false;
+}
+
 static inline bool above_county(const struct chain_context *context, const struct reading *chain)
 {
     for (uint16_t i = 0; i < chain->leaf_count; i++)
@@ -336,7 +357,7 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain) ||
+            if (skip_level_word(context, chain) || take_former(context, chain) ||
                 (above_county(context, chain) && take_moved(context, chain)))
                 continue;
             contradict_check(context, chain);

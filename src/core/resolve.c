@@ -230,14 +230,24 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
         zone_after(context, chain);
 }
 
-/* No label is a division's name, so the first sense tells. */
+/* No label is a division's name, so the first sense tells; one that begins such a name is none
+   (原, 原平市). */
 static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
+    for (const struct mention *m = range.end; m > range.begin; m--) {
+        const enum row_kind kind = chain_first_kind(context, &m[-1]);
+        if (kind == ROW_LABEL)
             return m[-1].end;
-    return 0;
+        if (kind == ROW_DIVISION)
+            return 0;
+    }
+    if (!chain_is_single(context, at, ROW_LABEL))
+        return 0;
+    range = chain_mentions(context, at + 1u); /* 原清河区 */
+    return range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION
+               ? (uint16_t)(at + 1)
+               : 0;
 }
 
 static uint16_t skip_labels(const struct chain_context *context)
