@@ -13,12 +13,14 @@
 #include <string.h>
 
 #include "chain.h"
+#include "ending.h"
 #include "hint.h"
 #include "history.h"
 #include "misspelt.h"
 #include "rest.h"
 #include "settle.h"
 #include "town.h"
+#include "zone.h"
 
 enum { ZONE_REACH = 8 };
 
@@ -234,7 +236,7 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
+        if (chain_first_kind(context, &m[-1]) == ROW_LABEL && !ending_inside_town(context, &m[-1]))
             return m[-1].end;
     return 0;
 }
@@ -328,6 +330,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
+        if (chain->zone != ROW_NONE)
+            zone_check(&context, chain);
         if (chain->begin > head)
             rest_find_before(&context, head, chain);
         if (chain->end < symbols->count) {

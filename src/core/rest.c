@@ -215,7 +215,8 @@ static unsigned level_words(const struct symbols *symbols, uint32_t end)
     return words;
 }
 
-/* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城). */
+/* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城).
+ */
 static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
