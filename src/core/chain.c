@@ -8,6 +8,7 @@
 #include "contradict.h"
 #include "ending.h"
 #include "history.h"
+#include "moved.h"
 #include "step.h"
 
 void chain_init(struct reading *chain, uint16_t at)
@@ -56,6 +57,12 @@ bool chain_is_official(const struct chain_context *context, const struct mention
     }
 }
 
+bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind)
+{
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    return single != NO_SENSE && has_kind(context, single, kind);
+}
+
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
     struct mention_range range = chain_mentions(context, at);
@@ -64,8 +71,7 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
             return m[-1].end;
     if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
         return 0;
-    uint32_t single = match_single(context->tables, context->symbols, at);
-    return single != NO_SENSE && has_kind(context, single, kind) ? (uint16_t)(at + 1) : 0;
+    return chain_is_single(context, at, kind) ? (uint16_t)(at + 1) : 0;
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -331,12 +337,53 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     return true;
 }
 
+/* Above the county, 原 before a name tells that it is an old one (南京市原下关区). Not inlined: few
+   texts come here. */
+__attribute__((noinline, cold)) static bool take_former(const struct chain_context *context,
+                                                        struct reading *chain)
+{
+    const uint16_t at = chain->end;
+    if (chain->leaf_count == 0 || !chain_is_single(context, at, ROW_LABEL) ||
+        chain_is_complete(context, chain))
+        return false;
+    chain->end = (uint16_t)(at + 1);
+    if (advance(context, chain))
+        return true;
+    chain->end = at;
+    return false;
+}
+
+static inline bool above_county(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].level == QUHUA_PREFECTURE)
+            return true;
+    return false;
+}
+
+/* A county below a prefecture that its area left under another name. */
+__attribute__((noinline, cold)) static bool take_moved(const struct chain_context *context,
+                                                       struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    struct step step = {.count = 1, .relation = BELOW, .form = FORM_FULL};
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (!chain_is_excluded(context, &m[-1]) &&
+            moved_find(context, chain, &m[-1], &step.named, &step.under)) {
+            step.rows[0] = step.named;
+            take(context, chain, &m[-1], &step);
+            return true;
+        }
+    return false;
+}
+
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain))
+            if (skip_level_word(context, chain) || take_former(context, chain) ||
+                (above_county(context, chain) && take_moved(context, chain)))
                 continue;
             contradict_check(context, chain);
             return;

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "chain.h"
 #include "ending.h"
 #include "hint.h"
@@ -231,14 +232,24 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
         zone_after(context, chain);
 }
 
-/* No label is a division's name, so the first sense tells. */
+/* No label is a division's name, so the first sense tells; one that begins such a name is none
+   (原, 原平市). */
 static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_kind(context, &m[-1]) == ROW_LABEL && !ending_inside_town(context, &m[-1]))
+    for (const struct mention *m = range.end; m > range.begin; m--) {
+        const enum row_kind kind = chain_first_kind(context, &m[-1]);
+        if (kind == ROW_LABEL && !ending_inside_town(context, &m[-1]))
             return m[-1].end;
-    return 0;
+        if (kind == ROW_DIVISION)
+            return 0;
+    }
+    if (!chain_is_single(context, at, ROW_LABEL))
+        return 0;
+    range = chain_mentions(context, at + 1u); /* 原清河区 */
+    return range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION
+               ? (uint16_t)(at + 1)
+               : 0;
 }
 
 static uint16_t skip_labels(const struct chain_context *context)
@@ -332,12 +343,15 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
             town_after(&context, chain);
         if (chain->zone != ROW_NONE)
             zone_check(&context, chain);
-        if (chain->begin > head)
+        if (chain->begin > head) {
             rest_find_before(&context, head, chain);
+            beside_check_before(&context, head, chain);
+        }
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
+            beside_check(&context, chain);
             note_zone(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
