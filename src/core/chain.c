@@ -172,13 +172,28 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
     return true;
 }
 
+/* A division of the corps says no more than its province: 新疆兵团第八师. */
+static bool take_corps(const struct chain_context *context, struct reading *chain,
+                       const struct mention *mention, const struct row *row)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].province != row->parent / 10000)
+            return false;
+    if (chain->leaf_count == 0)
+        chain->leaves[chain->leaf_count++] = row->parent_row;
+    chain->end = mention->end;
+    return true;
+}
+
 /* A zone with a name of its own stands for the prefecture that it lies in. */
 static bool take_zone(const struct chain_context *context, struct reading *chain,
                       const struct mention *mention, const struct row *row)
 {
-    if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)))
+    if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)) ||
+        ending_inside_word(context, mention))
         return false;
-    if (!take_as(context, chain, mention, row->parent_row))
+    if (!(row->code ? take_as(context, chain, mention, row->parent_row)
+                    : take_corps(context, chain, mention, row)))
         return false;
     chain->flags |= READ_ZONE;
     chain->zone = (uint16_t)(row - context->tables->rows);
@@ -261,12 +276,22 @@ static bool take_division(const struct chain_context *context, struct reading *c
 static bool take_label(const struct chain_context *context, struct reading *chain,
                        const struct mention *mention)
 {
+    if (ending_inside_town(context, mention))
+        return false;
     if (chain->leaf_count == 0)
         chain->begin = mention->end;
     else if (chain_is_complete(context, chain))
         return false;
     chain->end = mention->end;
     return true;
+}
+
+/* Nothing is said (无), if the word does not merely begin another: the 1 of 143团. */
+static bool says_nothing(const struct chain_context *context, const struct mention *mention)
+{
+    const uint16_t end = mention->end;
+    return !context->not_end && (end - mention->begin > 1 || end == context->symbols->count ||
+                                 context->symbols->place[end] & MARK_SEPARATED);
 }
 
 static bool take_mention(const struct chain_context *context, struct reading *chain,
@@ -279,7 +304,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return false;
     if (kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
-    if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && !context->not_end) ||
+    if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && says_nothing(context, mention)) ||
         has_kind(context, mention->sense, ROW_GROUPING))
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
@@ -377,9 +402,11 @@ static bool may_begin(const struct chain_context *context, const struct mention 
     const enum row_kind kind = chain_first_kind(context, mention);
     if (kind > ROW_ZONE && kind != ROW_GROUPING)
         return false;
-    if (kind != ROW_DIVISION || mention->begin == head ||
-        context->symbols->place[mention->begin] & MARK_SEPARATED)
+    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
+    if (kind != ROW_DIVISION) /* 二师 of 第十二师 is none */
+        return kind != ROW_ZONE ||
+               context->tables->rows[SENSE_ROW(chain_first_sense(context, mention))].code;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) == FORM_PATH ||

@@ -4,6 +4,7 @@
 #include "judge.h"
 
 #include "court.h"
+#include "zone.h"
 
 /* ---- collecting ------------------------------------------------------------------------------ */
 
@@ -229,35 +230,22 @@ static void judge_origins(const struct court *court)
     notes_accept(court, leaf, place);
 }
 
-static void ask_zone_hosts(const struct court *court)
-{
-    const struct tables *tables = court->tables;
-    for (uint32_t i = tables->head->zone_begin; i < tables->head->zone_end; i++) {
-        const struct row *zone = &tables->rows[i];
-        bool named = i == court->reading->zone;
-        for (uint16_t j = 0; j < court->reading->leaf_count; j++)
-            named |= court->reading->zone == ROW_NONE &&
-                     zone->parent == row_at(court, court->reading->leaves[j])->code;
-        for (uint32_t h = 0; named && h < zone->successor_count; h++) {
-            uint16_t host =
-                history_at(tables, tables->successors[zone->successors + h], court->year);
-            if (host != ROW_NONE)
-                judge_candidate(court->out, host, QUHUA_REASON_ZONE);
-        }
-    }
-}
-
 /* A zone, or a prefecture, with a township that tells the county. */
 static void judge_town(const struct court *court)
 {
-    uint16_t count = township_ask(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
-    if (court->reading->flags & READ_ZONE && count == 1) {
-        uint16_t place = court->out->candidates[0];
-        court->out->candidate_count = 0;
+    uint16_t place = zone_place(court);
+    if (place != ROW_NONE) {
         judge_reason(court->out, QUHUA_REASON_TOWNSHIP_DECIDES);
         notes_accept(court, place, place);
         return;
     }
+    if (zone_is_corps(court->tables, court->reading)) {
+        judge_reason(court->out, QUHUA_REASON_ZONE);
+        zone_ask(court);
+        township_ask(court, QUHUA_REASON_ZONE);
+        return;
+    }
+    uint16_t count = township_ask(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
     if (count == 1 && township_is_plain(court, court->out->candidates[0]))
         court->out->held = court->out->candidates[0];
     judge_reason(court->out,
@@ -357,7 +345,7 @@ static void judge_upper(const struct court *court)
     } else if (reading->flags & READ_ZONE) {
         judge_reason(court->out, QUHUA_REASON_ZONE);
         ask_hints(court, QUHUA_REASON_ZONE);
-        ask_zone_hosts(court);
+        zone_ask(court);
     } else if (reading->flags & READ_GROUPING) {
         judge_reason(court->out, QUHUA_REASON_PLACEHOLDER);
     } else if (!row_in_force(row, court->year) &&
@@ -387,7 +375,7 @@ static void judge_nothing(const struct court *court)
         judge_town(court);
     } else if (reading->flags & READ_ZONE) {
         judge_reason(court->out, QUHUA_REASON_ZONE);
-        ask_zone_hosts(court);
+        zone_ask(court);
     } else {
         judge_reason(court->out, QUHUA_REASON_NOT_FOUND);
         ask_hints(court, QUHUA_REASON_NOT_FOUND);

@@ -14,12 +14,14 @@
 
 #include "beside.h"
 #include "chain.h"
+#include "ending.h"
 #include "hint.h"
 #include "history.h"
 #include "misspelt.h"
 #include "rest.h"
 #include "settle.h"
 #include "town.h"
+#include "zone.h"
 
 enum { ZONE_REACH = 8 };
 
@@ -237,7 +239,7 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--) {
         const enum row_kind kind = chain_first_kind(context, &m[-1]);
-        if (kind == ROW_LABEL)
+        if (kind == ROW_LABEL && !ending_inside_town(context, &m[-1]))
             return m[-1].end;
         if (kind == ROW_DIVISION)
             return 0;
@@ -339,6 +341,8 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
+        if (chain->zone != ROW_NONE)
+            zone_check(&context, chain);
         if (chain->begin > head) {
             rest_find_before(&context, head, chain);
             beside_check_before(&context, head, chain);
