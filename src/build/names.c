@@ -131,6 +131,8 @@ void names_of(const char *name, name_sink *sink, void *context)
     sink(context, name, plain, FORM_STEM);
     if (!autonomous(word))
         return;
+    if (ends_with(name, size, "区") || ends_with(name, size, "州"))
+        sink(context, name, size - strlen("区"), FORM_STEM); /* 西藏自治林芝市 */
     size_t stem = names_stem(name);
     if (stem != plain)
         sink(context, name, stem, FORM_STEM);
