@@ -134,3 +134,33 @@ void readings_sound(struct readings *readings, uint32_t code_point, char *out, s
         out[0] = 0;
     blur(out);
 }
+
+/* ---- the table of readings ------------------------------------------------------------------- */
+
+static void add_reading(struct model *model, struct readings *readings, const char *name,
+                        size_t size)
+{
+    char reading[UINT8_MAX + 1];
+    readings_name(readings, name, size, reading, sizeof reading);
+    uint8_t length = (uint8_t)strlen(reading);
+    bytes_add(&model->readings, &length, sizeof length);
+    bytes_add(&model->readings, reading, length);
+}
+
+void readings_build(struct model *model)
+{
+    struct readings *readings = readings_open(model->data_dir);
+    const char *strings = (const char *)model->strings.data, *last = "";
+    size_t last_size = 0;
+    for (size_t i = 0; i < model->division_count; i++) {
+        const struct row *row = &model->rows[i];
+        const char *name = strings + row->name;
+        if (row->name_size == last_size && memcmp(name, last, last_size) == 0)
+            bytes_add(&model->readings, "", 1);
+        else
+            add_reading(model, readings, name, row->name_size);
+        last = name;
+        last_size = row->name_size;
+    }
+    readings_close(readings);
+}

@@ -21,16 +21,9 @@
 
 struct quhua_index {
     MDB_env *env;
-    MDB_txn *txn; /* while opening only */
-    MDB_dbi values, find;
     int fd;
     struct tables tables;
     struct format_trailer trailer;
-};
-
-struct index_cursor {
-    MDB_txn *txn;
-    MDB_cursor *cursor;
 };
 
 static enum quhua_status fail(struct quhua_error *error, enum quhua_status status, int sys_errno,
@@ -181,10 +174,10 @@ static enum quhua_status open_file(const char *path, unsigned flags, int *out,
 
 /* ---- LMDB -------------------------------------------------------------------------------- */
 
-static int get_value(const struct quhua_index *index, const char *name, const void **data)
+static int get_value(MDB_txn *txn, MDB_dbi dbi, const char *name, const void **data)
 {
     MDB_val key = {strlen(name), (void *)(uintptr_t)name}, value;
-    int rc = mdb_get(index->txn, index->values, &key, &value);
+    int rc = mdb_get(txn, dbi, &key, &value);
     if (rc == 0 && (value.mv_size < FORMAT_MIN_VALUE || (uintptr_t)value.mv_data % 16 != 0))
         rc = MDB_CORRUPTED;
     if (rc == 0)
@@ -192,39 +185,35 @@ static int get_value(const struct quhua_index *index, const char *name, const vo
     return rc;
 }
 
-static int get_values(struct quhua_index *index)
+static int get_values(MDB_txn *txn, struct tables *tables)
 {
+    MDB_dbi dbi;
     const void *data = NULL;
-    int rc;
+    int rc = mdb_dbi_open(txn, NULL, 0, &dbi);
 #define X(member, key)                                                                             \
-    if ((rc = get_value(index, key, &data)) != 0)                                                  \
-        return rc;                                                                                 \
-    index->tables.member = data;
+    if (rc == 0 && (rc = get_value(txn, dbi, key, &data)) == 0)                                    \
+        tables->member = data;
     FORMAT_VALUES(X)
 #undef X
-    return 0;
+    return rc;
 }
 
 static int open_lmdb(struct quhua_index *index)
 {
     char path[64];
+    MDB_txn *txn;
     /* By descriptor: the bytes that were checked are the bytes that LMDB maps. */
     snprintf(path, sizeof path, "/proc/self/fd/%d", index->fd);
     int rc = mdb_env_create(&index->env);
+    if (rc == 0)
+        rc = mdb_env_open(index->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR, 0);
+    if (rc == 0)
+        rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &txn);
     if (rc != 0)
         return rc;
-    if ((rc = mdb_env_set_maxdbs(index->env, 1)) != 0 ||
-        (rc = mdb_env_open(index->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR | MDB_NOTLS,
-                           0)) != 0 ||
-        (rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &index->txn)) != 0 ||
-        (rc = mdb_dbi_open(index->txn, NULL, 0, &index->values)) != 0 ||
-        (rc = mdb_dbi_open(index->txn, "find", 0, &index->find)) != 0)
-        return rc;
-    if ((rc = get_values(index)) != 0)
-        return rc;
-    /* Committed, the handles serve every cursor; the values stay where they are: nobody writes. */
-    rc = mdb_txn_commit(index->txn);
-    index->txn = NULL;
+    rc = get_values(txn, &index->tables);
+    /* The values stay where they are: nobody writes. */
+    mdb_txn_abort(txn);
     return rc;
 }
 
@@ -262,8 +251,6 @@ void quhua_index_close(struct quhua_index *index)
     if (!index)
         return;
     int saved = errno;
-    if (index->txn)
-        mdb_txn_abort(index->txn);
     if (index->env)
         mdb_env_close(index->env);
     if (index->fd >= 0)
@@ -292,43 +279,4 @@ void quhua_index_describe(const struct quhua_index *index, struct quhua_index_in
 const struct tables *index_tables(const struct quhua_index *index)
 {
     return &index->tables;
-}
-
-enum quhua_status index_cursor_open(const struct quhua_index *index, struct index_cursor **out)
-{
-    struct index_cursor *cursor = calloc(1, sizeof *cursor);
-    *out = cursor;
-    if (!cursor)
-        return QUHUA_ERROR_MEMORY;
-    int rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &cursor->txn);
-    if (rc == 0)
-        rc = mdb_cursor_open(cursor->txn, index->find, &cursor->cursor);
-    if (rc == 0)
-        return QUHUA_OK;
-    index_cursor_close(cursor);
-    *out = NULL;
-    return rc == ENOMEM ? QUHUA_ERROR_MEMORY : QUHUA_ERROR_LMDB;
-}
-
-void index_cursor_close(struct index_cursor *cursor)
-{
-    if (!cursor)
-        return;
-    if (cursor->cursor)
-        mdb_cursor_close(cursor->cursor);
-    if (cursor->txn)
-        mdb_txn_abort(cursor->txn);
-    free(cursor);
-}
-
-bool index_cursor_next(struct index_cursor *cursor, const struct quhua_text *key,
-                       struct index_hit *hit)
-{
-    MDB_val k = {0, NULL}, v;
-    if (key)
-        k = (MDB_val){key->size, (void *)(uintptr_t)key->data};
-    if (mdb_cursor_get(cursor->cursor, &k, &v, key ? MDB_SET_RANGE : MDB_NEXT) != 0)
-        return false;
-    *hit = (struct index_hit){{k.mv_data, k.mv_size}, v.mv_data, v.mv_size / sizeof(uint16_t)};
-    return true;
 }

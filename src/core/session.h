@@ -14,7 +14,6 @@ enum { KNOWN_CODES = 1 << 13 }; /* 16 KiB: three in four counties have a place o
 
 struct quhua_session {
     const struct tables *tables;
-    struct index_cursor *cursor;
     struct quhua_text text; /* the last one, for quhua_explain */
     struct judgement judgement;
     struct trace trace;

@@ -8,7 +8,9 @@
 #include "fold.h"
 #include "history.h"
 #include "match.h"
+#include "pinyin.h"
 #include "session.h"
+#include "utf8.h"
 
 enum { MAX_FOUND = 16384 }; /* no index of this format has more rows */
 
@@ -128,26 +130,31 @@ static void by_name(struct quhua_session *session, struct found *found, const st
     }
 }
 
-/* Search keys: exact ones in the first round, those that only begin with the query in the next. */
-static void by_key(struct quhua_session *session, struct found *found, const struct query *query,
-                   struct quhua_text key, bool exact)
+/* Does the row's name begin with the query, as it is written or as it is read? */
+static enum pinyin_match match_key(const struct tables *tables, const struct row *row,
+                                   struct quhua_text reading, struct quhua_text key)
 {
-    struct index_hit hit;
-    for (bool more = index_cursor_next(session->cursor, &key, &hit); more;
-         more = index_cursor_next(session->cursor, NULL, &hit)) {
-        if (hit.key.size < key.size || memcmp(hit.key.data, key.data, key.size) != 0)
-            break;
-        if (exact && hit.key.size != key.size)
-            break;
-        for (size_t i = 0; i < hit.row_count; i++) {
-            uint16_t row; /* LMDB aligns small values to nothing */
-            memcpy(&row, hit.rows + i * sizeof row, sizeof row);
-            give_if(found, query, row);
-        }
+    struct quhua_text name = row_name(tables, row);
+    if (name.size >= key.size && memcmp(name.data, key.data, key.size) == 0)
+        return name.size == key.size ? PINYIN_EXACT : PINYIN_BEGINS;
+    return pinyin_match(reading, utf8_count(name.data, row->stem_size), key);
+}
+
+/* Exact ones in the first round, those that only begin with the query in the next. */
+static void by_key(struct found *found, const struct query *query, struct quhua_text key,
+                   enum pinyin_match least)
+{
+    const struct tables *tables = found->tables;
+    const uint8_t *at = tables->readings;
+    struct quhua_text reading = {"", 0};
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        pinyin_next(&at, &reading);
+        if (match_key(tables, &tables->rows[i], reading, key) >= least)
+            give_if(found, query, (uint16_t)i);
     }
 }
 
-/* The query as search keys have it: lower case, without spaces and apostrophes. */
+/* The query as names are read: lower case, without spaces and apostrophes. */
 static struct quhua_text as_key(struct quhua_text query, char *buffer, size_t capacity)
 {
     size_t size = 0;
@@ -186,10 +193,10 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
     struct quhua_text key = as_key(text, buffer, sizeof buffer);
     by_name(session, &found, &query);
     if (key.size) {
-        by_key(session, &found, &query, key, true);
+        by_key(&found, &query, key, PINYIN_EXACT);
         sort_from(&found, 0);
         size_t exact = found.count;
-        by_key(session, &found, &query, key, false);
+        by_key(&found, &query, key, PINYIN_BEGINS);
         sort_from(&found, exact);
     }
     return fill(&found, rows, capacity);
