@@ -14,7 +14,6 @@
 #include "../src/core/history.h"
 #include "../src/core/index.h"
 #include "../src/core/pinyin.h"
-#include "../src/core/utf8.h"
 #include "support.h"
 
 enum { LINE = 8192, RANDOM_TEXTS = 100000 };
@@ -129,14 +128,14 @@ static void test_pinyin(quhua_session *session)
                     "lookup %s misses %06u", known[i].query, (unsigned)known[i].code);
 }
 
-/* Every name is read: a syllable of letters for each of its characters. */
+/* Every name is read: a syllable of letters for each of its characters but 、. */
 static void test_readings(void)
 {
     const uint8_t *at = tables->readings;
     struct quhua_text reading = {"", 0};
     for (uint32_t i = 0; i < tables->head->division_count; i++) {
         const struct row *row = &tables->rows[i];
-        size_t syllables = 1;
+        size_t characters = 0, syllables = 1;
         bool letters = true;
         pinyin_next(&at, &reading);
         for (size_t c = 0; c < reading.size; c++) {
@@ -145,9 +144,11 @@ static void test_readings(void)
                                         : reading.data[c] >= 'a' && reading.data[c] <= 'z');
             syllables += space;
         }
-        tally_check(&tally,
-                    letters && syllables == utf8_count(row_name(tables, row).data, row->name_size),
-                    "%06u is read %.*s", (unsigned)row->code, (int)reading.size, reading.data);
+        struct quhua_text name = row_name(tables, row);
+        for (size_t c = 0; c < name.size; c += 3)
+            characters += memcmp(name.data + c, "、", 3) != 0;
+        tally_check(&tally, letters && syllables == characters, "%06u is read %.*s",
+                    (unsigned)row->code, (int)reading.size, reading.data);
     }
 }
 

@@ -58,7 +58,8 @@ static char plain_letter(UChar c)
     return 0;
 }
 
-/* One character at a time: ICU drops the space between some syllables of a longer text. */
+/* One character at a time: ICU drops the space between some syllables of a longer text. What is not
+   read, as the 、 in 西沙群岛、南沙群岛, is no syllable. */
 static void add_syllable(struct readings *readings, const char *utf8, size_t size, char *out,
                          size_t *at, size_t capacity)
 {
@@ -70,12 +71,14 @@ static void add_syllable(struct readings *readings, const char *utf8, size_t siz
     utrans_transUChars(readings->latin, text, &length, 64, 0, &limit, &error);
     if (U_FAILURE(error))
         die(EXIT_BAD_DATA, "ICU cannot read `%.*s`: %s", (int)size, utf8, u_errorName(error));
-    if (*at > 0 && *at + 2 < capacity)
-        out[(*at)++] = ' ';
-    for (int32_t i = 0; i < length && *at + 2 < capacity; i++) {
+    bool begins = *at > 0;
+    for (int32_t i = 0; i < length && *at + 3 < capacity; i++) {
         char letter = plain_letter(text[i]);
+        if (letter && begins)
+            out[(*at)++] = ' ';
         if (letter)
             out[(*at)++] = letter;
+        begins = begins && !letter;
     }
 }
 

@@ -6,7 +6,6 @@
 
 #include "compose.h"
 #include "home.h"
-#include "index.h"
 #include "judge.h"
 #include "types.h"
 

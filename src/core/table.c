@@ -130,26 +130,30 @@ static void by_name(struct quhua_session *session, struct found *found, const st
     }
 }
 
-/* Does the row's name begin with the query, as it is written or as it is read? */
-static enum pinyin_match match_key(const struct tables *tables, const struct row *row,
-                                   struct quhua_text reading, struct quhua_text key)
-{
-    struct quhua_text name = row_name(tables, row);
-    if (name.size >= key.size && memcmp(name.data, key.data, key.size) == 0)
-        return name.size == key.size ? PINYIN_EXACT : PINYIN_BEGINS;
-    return pinyin_match(reading, utf8_count(name.data, row->stem_size), key);
-}
-
-/* Exact ones in the first round, those that only begin with the query in the next. */
-static void by_key(struct found *found, const struct query *query, struct quhua_text key,
-                   enum pinyin_match least)
+/* Names that are read as the query, or whose readings begin so. */
+static void by_reading(struct found *found, const struct query *query, struct quhua_text key,
+                       enum pinyin_match least)
 {
     const struct tables *tables = found->tables;
     const uint8_t *at = tables->readings;
     struct quhua_text reading = {"", 0};
     for (uint32_t i = 0; i < tables->head->division_count; i++) {
         pinyin_next(&at, &reading);
-        if (match_key(tables, &tables->rows[i], reading, key) >= least)
+        if (reading.data[0] != key.data[0])
+            continue;
+        struct quhua_text name = row_name(tables, &tables->rows[i]);
+        size_t stem = utf8_count(name.data, tables->rows[i].stem_size);
+        if (pinyin_match(reading, stem, key) >= least)
+            give_if(found, query, (uint16_t)i);
+    }
+}
+
+/* Names that begin with the query. */
+static void by_begin(struct found *found, const struct query *query, struct quhua_text key)
+{
+    for (uint32_t i = 0; i < found->tables->head->division_count; i++) {
+        struct quhua_text name = row_name(found->tables, &found->tables->rows[i]);
+        if (name.size >= key.size && memcmp(name.data, key.data, key.size) == 0)
             give_if(found, query, (uint16_t)i);
     }
 }
@@ -192,13 +196,16 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
     }
     struct quhua_text key = as_key(text, buffer, sizeof buffer);
     by_name(session, &found, &query);
-    if (key.size) {
-        by_key(&found, &query, key, PINYIN_EXACT);
-        sort_from(&found, 0);
-        size_t exact = found.count;
-        by_key(&found, &query, key, PINYIN_BEGINS);
-        sort_from(&found, exact);
-    }
+    bool letters = key.size && (uint8_t)key.data[0] < 0x80;
+    if (letters)
+        by_reading(&found, &query, key, PINYIN_EXACT);
+    sort_from(&found, 0);
+    size_t exact = found.count;
+    if (letters)
+        by_reading(&found, &query, key, PINYIN_BEGINS);
+    else if (key.size)
+        by_begin(&found, &query, key);
+    sort_from(&found, exact);
     return fill(&found, rows, capacity);
 }
 
