@@ -96,7 +96,7 @@ enum quhua_level { QUHUA_PROVINCE, QUHUA_PREFECTURE, QUHUA_COUNTY, QUHUA_NO_LEVE
       "“市辖区”等不是行政区划，请写出具体的县（市、区）", "江苏省淮安市市辖区")                    \
     X(PLACEHOLDER_DROPPED, "placeholder_dropped", NOTE, "已去掉“市辖区”等分组字样",                \
       "北京市市辖区东城区")                                                                        \
-    X(ZONE, "zone", GRADE_CONFIRM, "开发区等功能区不是行政区划，请选择所在的县（市、区）",         \
+    X(ZONE, "zone", GRADE_CONFIRM, "开发区、兵团的师等不是行政区划，请选择所在的县（市、区）",     \
       "苏州工业园区")                                                                              \
     X(AMBIGUOUS, "ambiguous", GRADE_CONFIRM, "有几个同名的县（市、区），请选择", "鼓楼区")         \
     X(TOWNSHIP_DECIDES, "township_decides", NOTE, "由乡镇街道确定", "鼓楼区湖南路街道")            \

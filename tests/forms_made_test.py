@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """forms_made_test.py - ways of writing counties, made from the tables: never another code.
 
-Short names with a township behind them, its level word left out or not, and counties with one
-character wrong, missing or too many, alone and before a township of theirs. Every county in force that has townships is written
-in each way. SEED=N chooses other townships and other mistakes.
+Short names with a township behind them, its level word left out or not, counties with one character
+wrong, missing or too many, alone and before a township of theirs, and two addresses in one text.
+Every county in force that has townships is written in each way. SEED=N chooses other townships,
+other mistakes and other pairs.
 """
 import collections
 import csv
@@ -61,6 +62,13 @@ def judge(name, least, written):
     check(f"{name}: {right} of {len(written)} right", right * 100 >= least * len(written))
 
 
+def judge_two(name, written):
+    """`written`: texts that name two counties. Nearly all are asked as a conflict."""
+    asked = sum(answer[0] == "confirm" and "conflict" in answer[3].split(",") for answer in answers(written))
+    print(f"note: {name}: {asked} of {len(written)} asked")
+    check(f"{name}: {asked} of {len(written)} asked", asked * 100 >= 98 * len(written))
+
+
 def parts(county, in_force, towns):
     """What the letters of a style stand for, or None where a short name would be one character."""
     full = {"P": in_force[county["code"][:2] + "0000"]["name"], "p": in_force[county["parent"]]["name"],
@@ -78,6 +86,24 @@ def misspell(name, characters, ever):
     return changed if changed not in ever else None
 
 
+def full(county, in_force):
+    """The county's official path."""
+    upper = in_force[county["parent"]]
+    province = in_force[county["code"][:2] + "0000"]["name"]
+    return province + (upper["name"] if upper["level"] == "prefecture" else "") + county["name"]
+
+
+def pairs(counties, named, in_force, towns):
+    """Two counties: by their names alone, where no other bears them, and as addresses run into one."""
+    alone = [row["name"] for row in counties if named[row["name"]] == 1]
+    for words in ("由{}迁至{}", "原{}现{}", "{}转{}", "{}或{}", "{}、{}", "{}（现{}）", "{}人现户口在{}"):
+        judge_two(words, [words.format(*randomly.sample(alone, 2)) for _ in range(400)])
+    second = randomly.sample(counties, len(counties))
+    judge_two("run together", [
+        full(one, in_force) + randomly.choice(towns[one["code"]]) + randomly.choice(("", "3组", "幸福村", "人民路12号"))
+        + full(two, in_force) for one, two in zip(counties, second) if one is not two])
+
+
 def main():
     in_force, ever, towns = load()
     counties = [row for code, row in in_force.items() if row["level"] == "county" and code in towns]
@@ -92,6 +118,7 @@ def main():
                 if name and upper["level"] == "prefecture"]
     judge("misspelt", 4, misspelt)  # any character: few are alike
     judge("misspelt, with a township", 80, [(text + randomly.choice(towns[code]), code) for text, code in misspelt])
+    pairs(counties, collections.Counter(row["name"] for row in rows("divisions.csv")), in_force, towns)
     finish()
 
 

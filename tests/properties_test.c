@@ -94,7 +94,7 @@ static void check_written(struct context *context, const char *text, const struc
                           bool must_accept)
 {
     static const char *const doubts[] = {"ambiguous", "homonym_in_time", "prefecture_only",
-                                         "province_only"};
+                                         "province_only", "special_region"};
     struct quhua_answer answer = ask(context, text);
     bool doubted = false;
     for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++)

@@ -1,5 +1,6 @@
 /*
- * divisions.c - divisions.csv, placeholders.csv, zones.csv and words.csv to rows.
+ * divisions.c - divisions.csv, placeholders.csv, zones.csv, words.csv and, of aliases.csv, the
+ * divisions of the corps to rows.
  *
  * Divisions come first, sorted by code and start; the rest follows. A row knows the row of its
  * parent today (or when it ended), whether its province has another county of its name, and
@@ -177,6 +178,40 @@ static void read_zones(struct model *model)
     table_free(&table);
 }
 
+bool divisions_is_corps(const struct table *aliases, size_t row)
+{
+    return strcmp(table_field(aliases, row, 2), "bingtuan") == 0;
+}
+
+/* The divisions of the Xinjiang corps (第八师): no divisions of the state, zones whose hosts are
+   the cities that aliases.csv gives them. An alias with two cities has two lines, one behind the
+   other.
+ */
+static void read_corps(struct model *model)
+{
+    struct table table;
+    const char *last = "";
+    table_read(&table, model->data_dir, "aliases.csv", "alias,code,kind,note");
+    for (size_t i = 0; i < table.rows; i++) {
+        const char *alias = table_field(&table, i, 0);
+        const uint16_t host = divisions_at(model, table_number(&table, i, 1, 0), model->head.year);
+        if (!divisions_is_corps(&table, i))
+            continue;
+        if (host == ROW_NONE)
+            table_fail(&table, i, "code %s is not in force", table_field(&table, i, 1));
+        if (strcmp(alias, last) != 0)
+            add_row(model, alias, ROW_ZONE)->successors =
+                index_of(model->successors.size / sizeof(uint32_t));
+        struct row *row = &model->rows[model->row_count - 1];
+        row->parent = model->rows[host].parent;
+        row->parent_row = model->rows[host].parent_row;
+        row->successor_count++;
+        bytes_add(&model->successors, &model->rows[host].code, sizeof(uint32_t));
+        last = alias;
+    }
+    table_free(&table);
+}
+
 static void read_words(struct model *model)
 {
     static const struct {
@@ -218,6 +253,7 @@ void divisions_read(struct model *model)
     read_placeholders(model);
     model->head.zone_begin = (uint32_t)model->row_count;
     read_zones(model);
+    read_corps(model);
     model->head.zone_end = (uint32_t)model->row_count;
     read_words(model);
     model->head.row_count = (uint32_t)model->row_count;

@@ -157,7 +157,7 @@ static void add_paths(struct lexicon *lexicon, uint16_t index)
 /* An alias that ends in a level word stands by itself (锡盟); others need what a stem needs. */
 static enum form alias_form(const char *alias)
 {
-    static const char *const words[] = {"省", "市", "县", "区", "旗", "盟", "州", "师"};
+    static const char *const words[] = {"省", "市", "县", "区", "旗", "盟", "州"};
     size_t size = strlen(alias);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (size > 3 && memcmp(alias + size - 3, words[i], 3) == 0)
@@ -172,6 +172,8 @@ static void add_aliases(struct lexicon *lexicon)
     for (size_t i = 0; i < table.rows; i++) {
         const char *alias = table_field(&table, i, 0);
         uint32_t code = table_number(&table, i, 1, 0);
+        if (divisions_is_corps(&table, i))
+            continue; /* a row of its own */
         lexicon->row = divisions_at(lexicon->model, code, lexicon->model->head.year);
         if (lexicon->row == ROW_NONE)
             table_fail(&table, i, "code %u is not in force", code);

@@ -8,6 +8,7 @@
 #include "contradict.h"
 #include "ending.h"
 #include "history.h"
+#include "moved.h"
 #include "step.h"
 
 void chain_init(struct reading *chain, uint16_t at)
@@ -56,6 +57,12 @@ bool chain_is_official(const struct chain_context *context, const struct mention
     }
 }
 
+bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind)
+{
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    return single != NO_SENSE && has_kind(context, single, kind);
+}
+
 uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum row_kind kind)
 {
     struct mention_range range = chain_mentions(context, at);
@@ -64,8 +71,7 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
             return m[-1].end;
     if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
         return 0;
-    uint32_t single = match_single(context->tables, context->symbols, at);
-    return single != NO_SENSE && has_kind(context, single, kind) ? (uint16_t)(at + 1) : 0;
+    return chain_is_single(context, at, kind) ? (uint16_t)(at + 1) : 0;
 }
 
 /* ---- running ------------------------------------------------------------------------------- */
@@ -166,13 +172,28 @@ static bool take_grouping(const struct chain_context *context, struct reading *c
     return true;
 }
 
+/* A division of the corps says no more than its province: 新疆兵团第八师. */
+static bool take_corps(const struct chain_context *context, struct reading *chain,
+                       const struct mention *mention, const struct row *row)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].province != row->parent / 10000)
+            return false;
+    if (chain->leaf_count == 0)
+        chain->leaves[chain->leaf_count++] = row->parent_row;
+    chain->end = mention->end;
+    return true;
+}
+
 /* A zone with a name of its own stands for the prefecture that it lies in. */
 static bool take_zone(const struct chain_context *context, struct reading *chain,
                       const struct mention *mention, const struct row *row)
 {
-    if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)))
+    if (row->parent_row == ROW_NONE || (chain->leaf_count && chain_is_complete(context, chain)) ||
+        ending_inside_word(context, mention))
         return false;
-    if (!take_as(context, chain, mention, row->parent_row))
+    if (!(row->code ? take_as(context, chain, mention, row->parent_row)
+                    : take_corps(context, chain, mention, row)))
         return false;
     chain->flags |= READ_ZONE;
     chain->zone = (uint16_t)(row - context->tables->rows);
@@ -225,6 +246,14 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
     return kept > 0;
 }
 
+/* Is the name a common word as well (市区, 郊区, 新区)? Not inlined: few names are. */
+__attribute__((noinline, cold)) static bool is_common_word(const struct chain_context *context,
+                                                           const struct mention *mention)
+{
+    return has_kind(context, mention->sense, ROW_GROUPING) ||
+           has_kind(context, mention->sense, ROW_ZONE_WORD);
+}
+
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention)
 {
@@ -237,6 +266,8 @@ static bool take_division(const struct chain_context *context, struct reading *c
     if (step.form != FORM_STEM && ending_is_open(context, mention) &&
         !ending_of_name(context, mention, &step))
         return false;
+    if (context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention))
+        chain->flags |= READ_COMMON;
     take(context, chain, mention, &step);
     return true;
 }
@@ -245,12 +276,22 @@ static bool take_division(const struct chain_context *context, struct reading *c
 static bool take_label(const struct chain_context *context, struct reading *chain,
                        const struct mention *mention)
 {
+    if (ending_inside_town(context, mention))
+        return false;
     if (chain->leaf_count == 0)
         chain->begin = mention->end;
     else if (chain_is_complete(context, chain))
         return false;
     chain->end = mention->end;
     return true;
+}
+
+/* Nothing is said (无), if the word does not merely begin another: the 1 of 143团. */
+static bool says_nothing(const struct chain_context *context, const struct mention *mention)
+{
+    const uint16_t end = mention->end;
+    return !context->not_end && (end - mention->begin > 1 || end == context->symbols->count ||
+                                 context->symbols->place[end] & MARK_SEPARATED);
 }
 
 static bool take_mention(const struct chain_context *context, struct reading *chain,
@@ -263,7 +304,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return false;
     if (kind == ROW_DIVISION && take_division(context, chain, mention))
         return true;
-    if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && !context->not_end) ||
+    if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && says_nothing(context, mention)) ||
         has_kind(context, mention->sense, ROW_GROUPING))
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
@@ -296,12 +337,53 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     return true;
 }
 
+/* Above the county, 原 before a name tells that it is an old one (南京市原下关区). Not inlined: few
+   texts come here. */
+__attribute__((noinline, cold)) static bool take_former(const struct chain_context *context,
+                                                        struct reading *chain)
+{
+    const uint16_t at = chain->end;
+    if (chain->leaf_count == 0 || !chain_is_single(context, at, ROW_LABEL) ||
+        chain_is_complete(context, chain))
+        return false;
+    chain->end = (uint16_t)(at + 1);
+    if (advance(context, chain))
+        return true;
+    chain->end = at;
+    return false;
+}
+
+static inline bool above_county(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].level == QUHUA_PREFECTURE)
+            return true;
+    return false;
+}
+
+/* A county below a prefecture that its area left under another name. */
+__attribute__((noinline, cold)) static bool take_moved(const struct chain_context *context,
+                                                       struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    struct step step = {.count = 1, .relation = BELOW, .form = FORM_FULL};
+    for (const struct mention *m = range.end; m > range.begin; m--)
+        if (!chain_is_excluded(context, &m[-1]) &&
+            moved_find(context, chain, &m[-1], &step.named, &step.under)) {
+            step.rows[0] = step.named;
+            take(context, chain, &m[-1], &step);
+            return true;
+        }
+    return false;
+}
+
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain))
+            if (skip_level_word(context, chain) || take_former(context, chain) ||
+                (above_county(context, chain) && take_moved(context, chain)))
                 continue;
             contradict_check(context, chain);
             return;
@@ -320,9 +402,11 @@ static bool may_begin(const struct chain_context *context, const struct mention 
     const enum row_kind kind = chain_first_kind(context, mention);
     if (kind > ROW_ZONE && kind != ROW_GROUPING)
         return false;
-    if (kind != ROW_DIVISION || mention->begin == head ||
-        context->symbols->place[mention->begin] & MARK_SEPARATED)
+    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
+    if (kind != ROW_DIVISION) /* 二师 of 第十二师 is none */
+        return kind != ROW_ZONE ||
+               context->tables->rows[SENSE_ROW(chain_first_sense(context, mention))].code;
     for (uint32_t i = mention->sense;; i++) {
         uint32_t sense = context->tables->senses[i];
         if (SENSE_FORM(sense) == FORM_PATH ||

@@ -10,9 +10,7 @@
 /* People call the townships of a city without counties districts: 东莞市东城区. */
 static bool is_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
 {
-    uint16_t end;
-    uint32_t town = town_match_loosely(context->tables, context->symbols, at, &end);
-    return town != NO_TOWN && town_standing(context->tables, town, leaf) != TOWN_NOT_THERE;
+    return town_begins(context->tables, context->symbols, at, leaf);
 }
 
 /* A county alone, one character from the prefecture of the county `row` behind it, is that

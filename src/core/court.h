@@ -43,6 +43,9 @@ struct bearers {
 
 /* The leaves that stand for places of their own. */
 void bearers_gather(const struct court *court, struct bearers *bearers);
+/* Is `row` a district that is no more, with a common word for its name (市区, 郊区, 新区), and not
+   written below its own city? Then it may be any city's. */
+bool bearers_are_common(const struct court *court, uint16_t row);
 
 /* ---- township.c: what the township in the text says ------------------------------------------ */
 

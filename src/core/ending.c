@@ -26,6 +26,13 @@ static bool begins_township(const struct chain_context *context, const struct me
            end > mention->end;
 }
 
+bool ending_inside_town(const struct chain_context *context, const struct mention *mention)
+{
+    uint16_t end;
+    return town_match(context->tables, context->symbols, mention->begin, &end) != NO_TOWN &&
+           end > mention->end;
+}
+
 /* Does the last symbol of `mention` begin a longer word (东方市场)? */
 static bool is_word_within(const struct chain_context *context, const struct mention *mention)
 {

@@ -30,6 +30,9 @@ static inline bool ending_is_own_name(const struct chain_context *context,
 /* Does the name go on into another word, or into a township's name? */
 bool ending_inside_word(const struct chain_context *context, const struct mention *mention);
 
+/* Is it only the beginning of a township's name: 兵团 of 兵团一五二团? */
+bool ending_inside_town(const struct chain_context *context, const struct mention *mention);
+
 /* Does the full name end where its mention does? Not where it goes on into a township's (古县镇) or
    another word (东方市场), unless a division follows, or what the word is made of is plainer:
    淄博市博山区域城镇. */

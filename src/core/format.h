@@ -168,7 +168,8 @@ enum form {
 enum row_kind {
     ROW_DIVISION,
     ROW_PLACEHOLDER, /* 市辖区 under a parent */
-    ROW_ZONE,        /* a functional zone with the bureau's pseudo-code; successors: hosts */
+    ROW_ZONE,        /* a functional zone with the bureau's pseudo-code, or a division of the
+                        Xinjiang corps (第八师), without one; successors: hosts */
     ROW_LABEL,       /* words: 籍贯 */
     ROW_NOTHING,     /* 无 */
     ROW_COUNTRY,     /* 日本 */

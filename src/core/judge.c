@@ -4,6 +4,7 @@
 #include "judge.h"
 
 #include "court.h"
+#include "zone.h"
 
 /* ---- collecting ------------------------------------------------------------------------------ */
 
@@ -107,7 +108,7 @@ static uint16_t in_force_of(const struct court *court, const struct bearers *bea
 /* Several bearers of one name, or several heirs of one bearer, and nothing that decides. */
 static void ask_which(const struct court *court, const struct bearers *bearers)
 {
-    if (bearers->count == 1) {
+    if (bearers->count == 1 && bearers->list[0].heirs.count > 1) {
         notes_row(court, QUHUA_REASON_SPLIT, bearers->list[0].row);
         ask_bearers(court, bearers, QUHUA_REASON_SPLIT);
         return;
@@ -197,7 +198,8 @@ static void judge_origins(const struct court *court)
     }
     uint16_t leaf = bearers.list[0].row, place = bearers.list[0].heirs.rows[0];
     bool only = bearers.count == 1 && bearers.list[0].heirs.count == 1 &&
-                history_is_origin(court->tables, place, court->year);
+                history_is_origin(court->tables, place, court->year) &&
+                !bearers_are_common(court, leaf);
     bool by_town = false;
     if (!only) {
         uint16_t decided = township_decides(court, &bearers, &leaf);
@@ -228,35 +230,22 @@ static void judge_origins(const struct court *court)
     notes_accept(court, leaf, place);
 }
 
-static void ask_zone_hosts(const struct court *court)
-{
-    const struct tables *tables = court->tables;
-    for (uint32_t i = tables->head->zone_begin; i < tables->head->zone_end; i++) {
-        const struct row *zone = &tables->rows[i];
-        bool named = i == court->reading->zone;
-        for (uint16_t j = 0; j < court->reading->leaf_count; j++)
-            named |= court->reading->zone == ROW_NONE &&
-                     zone->parent == row_at(court, court->reading->leaves[j])->code;
-        for (uint32_t h = 0; named && h < zone->successor_count; h++) {
-            uint16_t host =
-                history_at(tables, tables->successors[zone->successors + h], court->year);
-            if (host != ROW_NONE)
-                judge_candidate(court->out, host, QUHUA_REASON_ZONE);
-        }
-    }
-}
-
 /* A zone, or a prefecture, with a township that tells the county. */
 static void judge_town(const struct court *court)
 {
-    uint16_t count = township_ask(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
-    if (court->reading->flags & READ_ZONE && count == 1) {
-        uint16_t place = court->out->candidates[0];
-        court->out->candidate_count = 0;
+    uint16_t place = zone_place(court);
+    if (place != ROW_NONE) {
         judge_reason(court->out, QUHUA_REASON_TOWNSHIP_DECIDES);
         notes_accept(court, place, place);
         return;
     }
+    if (zone_is_corps(court->tables, court->reading)) {
+        judge_reason(court->out, QUHUA_REASON_ZONE);
+        zone_ask(court);
+        township_ask(court, QUHUA_REASON_ZONE);
+        return;
+    }
+    uint16_t count = township_ask(court, QUHUA_REASON_COUNTY_FROM_TOWNSHIP);
     if (count == 1 && township_is_plain(court, court->out->candidates[0]))
         court->out->held = court->out->candidates[0];
     judge_reason(court->out,
@@ -350,12 +339,13 @@ static void judge_upper(const struct court *court)
     } else if (row->flags & ROW_SPECIAL) {
         judge_reason(court->out, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(court->out, top, QUHUA_REASON_SPECIAL_REGION);
+        ask_counties(court, QUHUA_REASON_SPECIAL_REGION, &county_in_force); /* 九龙 */
     } else if (reading->town != NO_TOWN) {
         judge_town(court);
     } else if (reading->flags & READ_ZONE) {
         judge_reason(court->out, QUHUA_REASON_ZONE);
         ask_hints(court, QUHUA_REASON_ZONE);
-        ask_zone_hosts(court);
+        zone_ask(court);
     } else if (reading->flags & READ_GROUPING) {
         judge_reason(court->out, QUHUA_REASON_PLACEHOLDER);
     } else if (!row_in_force(row, court->year) &&
@@ -385,7 +375,7 @@ static void judge_nothing(const struct court *court)
         judge_town(court);
     } else if (reading->flags & READ_ZONE) {
         judge_reason(court->out, QUHUA_REASON_ZONE);
-        ask_zone_hosts(court);
+        zone_ask(court);
     } else {
         judge_reason(court->out, QUHUA_REASON_NOT_FOUND);
         ask_hints(court, QUHUA_REASON_NOT_FOUND);

@@ -267,6 +267,15 @@ static bool official_name_at(const struct chain_context *context, uint16_t at)
     return false;
 }
 
+/* Does the writing end with a level word too many behind the repaired name: 江苏省海安州区 may be
+   海安市 or 海州区? */
+static bool level_word_left(const struct chain_context *context, uint16_t end)
+{
+    const struct symbols *symbols = context->symbols;
+    return end + 1 == symbols->count && is_level_word(symbols->symbol[end]) &&
+           !(symbols->place[end] & MARK_SEPARATED);
+}
+
 bool misspelt_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
@@ -284,7 +293,8 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     chain_run(context, chain);
     if (upper && chain_is_complete(context, chain))
         chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
-    else if (!upper && official_name_at(context, chain->end))
+    else if (!upper &&
+             (official_name_at(context, chain->end) || level_word_left(context, chain->end)))
         chain->flags |= READ_UNSURE; /* two names where one is expected: 山东省州城市莘县 */
     return true;
 }
@@ -372,6 +382,8 @@ bool misspelt_alone(const struct chain_context *context, uint16_t at, struct rea
             return false;
     }
     take_repairs(context, out, at, &repairs);
+    if (level_word_left(context, out->end))
+        out->flags |= READ_UNSURE;
     chain_run(context, out);
     return true;
 }

@@ -12,13 +12,16 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "chain.h"
+#include "ending.h"
 #include "hint.h"
 #include "history.h"
 #include "misspelt.h"
 #include "rest.h"
 #include "settle.h"
 #include "town.h"
+#include "zone.h"
 
 enum { ZONE_REACH = 8 };
 
@@ -215,6 +218,8 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
                                struct reading *chain)
 {
     uint16_t end;
+    if (rest_find_pair(context, head, chain))
+        return;
     chain_init(chain, head);
     if (chain_word_at(context, head, ROW_COUNTRY)) {
         chain->flags |= READ_OUTSIDE;
@@ -227,14 +232,24 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
         zone_after(context, chain);
 }
 
-/* No label is a division's name, so the first sense tells. */
+/* No label is a division's name, so the first sense tells; one that begins such a name is none
+   (原, 原平市). */
 static uint16_t label_end(const struct chain_context *context, uint16_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.end; m > range.begin; m--)
-        if (chain_first_kind(context, &m[-1]) == ROW_LABEL)
+    for (const struct mention *m = range.end; m > range.begin; m--) {
+        const enum row_kind kind = chain_first_kind(context, &m[-1]);
+        if (kind == ROW_LABEL && !ending_inside_town(context, &m[-1]))
             return m[-1].end;
-    return 0;
+        if (kind == ROW_DIVISION)
+            return 0;
+    }
+    if (!chain_is_single(context, at, ROW_LABEL))
+        return 0;
+    range = chain_mentions(context, at + 1u); /* 原清河区 */
+    return range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION
+               ? (uint16_t)(at + 1)
+               : 0;
 }
 
 static uint16_t skip_labels(const struct chain_context *context)
@@ -326,12 +341,17 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain);
-        if (chain->begin > head)
+        if (chain->zone != ROW_NONE)
+            zone_check(&context, chain);
+        if (chain->begin > head) {
             rest_find_before(&context, head, chain);
+            beside_check_before(&context, head, chain);
+        }
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
+            beside_check(&context, chain);
             note_zone(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {

@@ -51,7 +51,7 @@ static bool leads_elsewhere(const struct chain_context *context, const struct re
     if (SENSE_FORM(sense) == FORM_PATH)
         return SENSE_ROW(sense) != chain->leaves[0];
     if (context->tables->rows[SENSE_ROW(sense)].flags & ROW_NO_COUNTIES)
-        return true;
+        return !chain_word_at(context, mention->end, ROW_FACILITY); /* 东莞市路 */
     struct mention_range next = chain_mentions(context, mention->end);
     for (const struct mention *m = next.begin; m < next.end; m++)
         if (chain_first_kind(context, m) <= ROW_PLACEHOLDER ||
@@ -86,20 +86,9 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where one behind it may end.
- */
-enum { JOINER_MAX = 3, NAME_MIN = 2, NAME_ENDS = 8 };
-
-/* Does a word that ends a division's name stand where a name could end? Rarely, so this is asked
-   first, of all places at once; what stands behind the end of the text does no harm. */
-static bool level_word_near(const struct symbols *symbols, uint32_t end)
-{
-    const uint16_t *symbol = symbols->symbol + end + NAME_MIN - 1;
-    uint16_t found = 0;
-    for (int i = 0; i < NAME_ENDS; i++)
-        found |= (uint16_t)symbol_ends_division(symbol[i]);
-    return found;
-}
+/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where a label may begin that
+   another stands behind (人现户口在灌云县). */
+enum { JOINER_MAX = 3, NAME_MIN = 2, LABEL_MAX = 8 };
 
 static bool is_separated(const struct symbols *symbols, uint32_t at)
 {
@@ -113,40 +102,16 @@ static bool is_whole(const struct chain_context *context, const struct mention *
 }
 
 /* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
-   two characters only if the writer stops behind it. */
+   two characters only if the writer stops behind it, or goes on with a label (义县迁入). */
 static bool name_stands_at(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
         if (ending_is_own_name(context, m) && chain_is_official(context, m) &&
-            (is_whole(context, m) ||
+            (is_whole(context, m) || chain_word_at(context, m->end, ROW_LABEL) ||
              (m->end - m->begin > NAME_MIN && !chain_word_at(context, m->end, ROW_FACILITY))))
             return true;
     return false;
-}
-
-/* Another county a word or two behind this one, or right behind a separator: 东海县或灌云县,
-   东海县(现灌云县), 大安市、呈贡区. The first name that stands there tells. */
-static bool is_joined(const struct chain_context *context, struct reading *chain)
-{
-    const struct symbols *symbols = context->symbols;
-    uint32_t at = chain->end, last = at + JOINER_MAX, count = symbols->count;
-    if (chain->town != NO_TOWN)
-        return false;
-    if (is_separated(symbols, at) && name_stands_at(context, at))
-        return is_second(context, chain, (uint16_t)at);
-    if (!level_word_near(symbols, chain->end))
-        return false;
-    while (++at <= last && at < count)
-        if (match_may_begin(context->tables, symbols, at) && name_stands_at(context, at))
-            return is_second(context, chain, (uint16_t)at);
-    return false;
-}
-
-static inline bool starts_second(const struct chain_context *context, struct reading *chain,
-                                 uint32_t at)
-{
-    return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
 /* Does a county's official name stand at `at`, and a township of that county behind it? */
@@ -155,10 +120,10 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++) {
         uint16_t end;
-        uint32_t town = town_match(context->tables, context->symbols, m->end, &end);
-        if (town == NO_TOWN || !ending_is_own_name(context, m) || !chain_is_official(context, m))
+        if (!ending_is_own_name(context, m) || !chain_is_official(context, m))
             continue;
-        for (uint32_t i = m->sense;; i++) {
+        uint32_t town = town_match(context->tables, context->symbols, m->end, &end);
+        for (uint32_t i = m->sense; town != NO_TOWN; i++) {
             uint32_t sense = context->tables->senses[i];
             if (town_standing(context->tables, town, (uint16_t)SENSE_ROW(sense)) != TOWN_NOT_THERE)
                 return true;
@@ -169,42 +134,118 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
     return false;
 }
 
-/* Symbols: of the least that stands before the end of an upper name where two addresses run into
-   one, and of that and the county behind it; of an upper name's stem; of places looked at together.
- */
-enum { RUN_ON_MIN = 6, RUN_ON_REST = 10, UPPER_MIN = 2, UPPER_MAX = 4, RUN_ON_ENDS = 32 };
-
-/* Does a word that ends upper names stand where one could in another address that runs on from the
-   first? All places at once, as far as such texts go. */
-static bool upper_word_behind(const struct symbols *symbols, uint32_t end)
+/* Does the official name of a county or of a city end the writing at `at`? A district's name may be
+   what a town calls a part of itself: 昆山市新城区. */
+static bool name_ends_writing(const struct chain_context *context, uint32_t at)
 {
-    const uint16_t *symbol = symbols->symbol + end + RUN_ON_MIN;
-    uint16_t found = 0;
-    for (int i = 0; i < RUN_ON_ENDS; i++)
-        found |= (uint16_t)symbol_ends_upper(symbol[i]);
-    return found;
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (m->end - m->begin > NAME_MIN && is_whole(context, m) &&
+            context->symbols->symbol[m->end - 1] != SYMBOL_QU && chain_is_official(context, m))
+            return true;
+    return false;
 }
 
-/* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. */
+/* Does another county begin right where the chain ends: 大安市、呈贡区, 东海县义乌市? */
+static bool begins_county(const struct chain_context *context, const struct reading *chain)
+{
+    const uint32_t at = chain->end;
+    if (is_separated(context->symbols, at))
+        return name_stands_at(context, at);
+    return match_may_begin(context->tables, context->symbols, at) &&
+           (name_ends_writing(context, at) || names_county_and_town(context, at));
+}
+
+/* Does the chain's own township stand behind it? */
+static bool has_own_town(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count && chain->town != NO_TOWN; i++)
+        if (town_standing(context->tables, chain->town, chain->leaves[i]) != TOWN_NOT_THERE)
+            return true;
+    return false;
+}
+
+/* Where a county's name stands a word or two behind the chain (东海县或灌云县), or behind a label
+   (人现户口在灌云县); NO_HEAD where none does. */
+static uint16_t joined_at(const struct chain_context *context, const struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    const uint32_t end = chain->end;
+    for (uint32_t at = end + 1; at <= end + LABEL_MAX && at < symbols->count; at++) {
+        if (!match_may_begin(context->tables, symbols, at))
+            continue;
+        if (at <= end + JOINER_MAX && name_stands_at(context, at))
+            return (uint16_t)at;
+        uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
+        if (label && name_stands_at(context, label))
+            return label;
+    }
+    return NO_HEAD;
+}
+
+/* Another county near the end of this one: see begins_county, joined_at. The first name that stands
+   there tells. */
+static bool is_joined(const struct chain_context *context, struct reading *chain)
+{
+    if (begins_county(context, chain) && !has_own_town(context, chain))
+        return is_second(context, chain, chain->end);
+    if (chain->town != NO_TOWN)
+        return false;
+    uint16_t at = joined_at(context, chain);
+    return at != NO_HEAD && is_second(context, chain, at);
+}
+
+static inline bool starts_second(const struct chain_context *context, struct reading *chain,
+                                 uint32_t at)
+{
+    return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
+}
+
+enum { BLOCK = 32 }; /* symbols looked at together */
+
+/* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
+   have any. A block at once; what stands behind the end of the text does no harm. */
+static unsigned level_words(const struct symbols *symbols, uint32_t end)
+{
+    uint16_t words = 0;
+    for (const uint16_t *s = symbols->symbol + end; s < symbols->symbol + symbols->count;
+         s += BLOCK)
+        for (int i = 0; i < BLOCK; i++)
+            words += (uint16_t)(symbol_ends_upper(s[i]) + symbol_ends_division(s[i]));
+    return words;
+}
+
+/* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城).
+ */
+static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    uint16_t label = chain_word_at(context, at, ROW_LABEL);
+    if (label && !name_stands_at(context, label))
+        return false;
+    return starts_second(context, chain, at);
+}
+
+/* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
+   township's name none begins: 张家乡. */
 static void find_run_on(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    for (uint32_t at = chain->end + RUN_ON_MIN; at < symbols->count; at++)
-        for (uint32_t size = UPPER_MIN; symbol_ends_upper(symbols->symbol[at]) && size <= UPPER_MAX;
-             size++)
-            if (match_may_begin(context->tables, symbols, at - size) &&
-                starts_second(context, chain, at - size))
-                return;
+    uint16_t at = (uint16_t)(chain->end + 1);
+    town_match(context->tables, symbols, chain->end, &at);
+    for (; at < symbols->count; at++)
+        if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
+            return;
 }
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends, after separators and at names in 省, 市, 州, 盟; a county
-   alone further on is a word in passing, but for one with a township behind a separator. */
+   text. Looked for where this one ends, after separators and at every name of an upper division; a
+   county alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint32_t at = chain->end, count = symbols->count;
-    if (starts_second(context, chain, at) || is_joined(context, chain))
+    unsigned words = level_words(symbols, at);
+    if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
     if (symbols->marks & MARK_SEPARATED)
         while (++at < count)
@@ -212,7 +253,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
                 (starts_second(context, chain, at) ||
                  (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
                 return;
-    if (count - chain->end >= RUN_ON_REST && upper_word_behind(symbols, chain->end))
+    if (words > 1)
         find_run_on(context, chain);
 }
 
@@ -223,4 +264,27 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
             is_second(context, chain, (uint16_t)at);
             return;
         }
+}
+
+/* Does a chain that begins with a county's official name at `at` leave counties, and does another
+   county follow it? */
+static bool begins_pair(const struct chain_context *context, uint16_t at, struct reading *chain)
+{
+    if (!match_may_begin(context->tables, context->symbols, at) || !name_stands_at(context, at))
+        return false;
+    chain_init(chain, at);
+    chain_run(context, chain);
+    if (!chain_is_complete(context, chain))
+        return false;
+    if (!(chain->flags & READ_CONFLICT) && chain->end < context->symbols->count)
+        rest_find_second(context, chain);
+    return chain->flags & READ_CONFLICT;
+}
+
+bool rest_find_pair(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    for (uint16_t at = head; at < context->symbols->count; at++)
+        if (begins_pair(context, at, chain))
+            return true;
+    return false;
 }

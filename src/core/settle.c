@@ -15,11 +15,28 @@ static bool is_leaf(const struct reading *chain, uint16_t row)
     return false;
 }
 
-/* A city that became a county of its own name (石河子市) is told by the county; what had not begun
-   by the as-of year, by what had. */
+/* Is it a prefecture of the kind that was called 地区, and is no more? */
+static bool is_old_region(const struct chain_context *context, const struct row *row)
+{
+    const uint16_t *end = context->tables->folded + row->folded + row->folded_count;
+    return row->level == QUHUA_PREFECTURE && !row_in_force(row, context->year) &&
+           end[-2] == SYMBOL_DI && end[-1] == SYMBOL_QU;
+}
+
+static bool has_county(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].level == QUHUA_COUNTY)
+            return true;
+    return false;
+}
+
+/* A city that became a county of its own name (石河子市) is told by the county, and so is the short
+   name of a 地区 of the past (晋江: 晋江市); what had not begun by the as-of year, by what had. */
 static void drop_forerunners(const struct chain_context *context, struct reading *chain)
 {
     uint16_t kept = 0, begun = 0;
+    bool in_short = chain->last_form == FORM_STEM && has_county(context, chain);
     for (uint16_t i = 0; i < chain->leaf_count; i++)
         if (context->tables->rows[chain->leaves[i]].start <= context->year)
             begun++;
@@ -32,6 +49,7 @@ static void drop_forerunners(const struct chain_context *context, struct reading
         bool told = (heirs.count == 1 && heirs.rows[0] != chain->leaves[i] &&
                      context->tables->rows[heirs.rows[0]].level > row->level &&
                      is_leaf(chain, heirs.rows[0])) ||
+                    (in_short && is_old_region(context, row)) ||
                     (begun && row->start > context->year);
         if (!told)
             chain->leaves[kept++] = chain->leaves[i];

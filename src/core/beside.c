@@ -1,0 +1,167 @@
+/*
+ * beside.c - see beside.h. Official names further on are rest.c's; here a name counts only if the
+ * writer stops behind it, since in short it may begin any word (上海路, 海南岛).
+ */
+#include "beside.h"
+
+#include <string.h>
+
+#include "hint.h"
+#include "history.h"
+
+static bool is_separated(const struct chain_context *context, uint32_t at)
+{
+    return context->symbols->place[at] & MARK_SEPARATED;
+}
+
+static bool is_end(const struct chain_context *context, uint32_t at)
+{
+    return at == context->symbols->count || is_separated(context, at);
+}
+
+static void set_conflict(const struct chain_context *context, struct reading *chain,
+                         const char *what, uint16_t begin, uint16_t end)
+{
+    chain->flags |= READ_CONFLICT | READ_SECOND;
+    trace_add(context->trace, what, begin, end, ROW_NONE);
+}
+
+/* Is `row` a leaf's own place, or above it? */
+static bool fits(const struct chain_context *context, const struct reading *chain, uint16_t row)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (history_shares(context->tables, chain->leaves[i], row, context->year) ||
+            history_fits(context->tables, row, chain->leaves[i], context->year))
+            return true;
+    return false;
+}
+
+/* Does the mention name a province or a prefecture of today, no county of today (朝阳), and nothing
+   of the chain's? In short, where `in_short` lets it. */
+static bool is_foreign_upper(const struct chain_context *context, const struct reading *chain,
+                             const struct mention *mention, bool in_short)
+{
+    bool found = false;
+    for (uint32_t i = mention->sense;; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        const uint16_t row = (uint16_t)SENSE_ROW(sense);
+        if (SENSE_KIND(sense) != ROW_DIVISION || fits(context, chain, row))
+            return false;
+        if (row_in_force(&context->tables->rows[row], context->year)) {
+            if (SENSE_LEVEL(sense) == QUHUA_COUNTY)
+                return false;
+            found |= in_short || SENSE_FORM(sense) < FORM_STEM;
+        }
+        if (sense & SENSE_LAST)
+            return found;
+    }
+}
+
+static bool ends_above(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    const struct mention *m = range.end - 1;
+    if (range.begin == range.end || m->end != context->symbols->count ||
+        !is_foreign_upper(context, chain, m, is_separated(context, chain->end)))
+        return false;
+    set_conflict(context, chain, "not above the county", m->begin, m->end);
+    return true;
+}
+
+/* Does a chain of two steps or more begin at `at`, a short one, and end the writing elsewhere? */
+static bool is_short_address(const struct chain_context *context, struct reading *chain,
+                             uint16_t at)
+{
+    struct reading other;
+    if (!match_may_begin(context->tables, context->symbols, at))
+        return false;
+    chain_init(&other, at);
+    chain_run(context, &other);
+    if (other.steps < 2 || !is_end(context, other.end) || !chain_is_complete(context, &other))
+        return false;
+    for (uint16_t i = 0; i < other.leaf_count; i++)
+        if (fits(context, chain, other.leaves[i]))
+            return false;
+    set_conflict(context, chain, "another address, in short", other.begin, other.end);
+    hint_counties(context, &other, chain);
+    return true;
+}
+
+/* Does the writing end with the name of `row` but for its last two characters, which are swapped?
+ */
+static bool ends_swapped(const struct chain_context *context, const struct row *row)
+{
+    const uint16_t *name = context->tables->folded + row->folded;
+    const uint16_t *text = context->symbols->symbol + context->symbols->count - row->folded_count;
+    const uint16_t head = (uint16_t)(row->folded_count - 2);
+    return text[head] == name[head + 1] && text[head + 1] == name[head] &&
+           memcmp(text, name, head * sizeof *name) == 0;
+}
+
+/* May the text from `begin` on mean `row`, a county of today below what is written above? */
+static bool may_mean(const struct chain_context *context, const struct reading *chain,
+                     uint16_t begin, uint16_t row)
+{
+    const struct row *r = &context->tables->rows[row];
+    uint16_t upper = chain->upper[QUHUA_PREFECTURE];
+    if (upper == ROW_NONE)
+        upper = chain->upper[QUHUA_PROVINCE];
+    return r->level == QUHUA_COUNTY && r->folded_count >= 2 &&
+           r->folded_count == context->symbols->count - begin && row_in_force(r, context->year) &&
+           ends_swapped(context, r) &&
+           (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
+}
+
+/* One character is left behind the county's name, which begins the last mention, or ends it. */
+static void check_last_character(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
+    if (chain->end + 1 != context->symbols->count || is_separated(context, chain->end) ||
+        chain->flags & READ_TYPO)
+        return;
+    const uint16_t begin =
+        chain->end - chain->last > size ? (uint16_t)(chain->end - size) : chain->last;
+    for (uint32_t i = 0; i < context->tables->head->division_count; i++)
+        if (may_mean(context, chain, begin, (uint16_t)i)) {
+            chain->flags |= READ_TYPO | READ_UNSURE;
+            chain->typo_begin = begin;
+            chain->typo_end = context->symbols->count;
+            chain_hint(chain, (uint16_t)i);
+            trace_add(context->trace, "or misspelt", begin, chain->typo_end, (uint16_t)i);
+        }
+}
+
+void beside_check(const struct chain_context *context, struct reading *chain)
+{
+    if (chain->flags & READ_CONFLICT || ends_above(context, chain))
+        return;
+    check_last_character(context, chain);
+    if (!(context->symbols->marks & MARK_SEPARATED))
+        return;
+    for (uint16_t at = chain->end; at < context->symbols->count; at++)
+        if (is_separated(context, at) && is_short_address(context, chain, at))
+            return;
+}
+
+void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, head);
+    const struct mention *m = range.end - 1;
+    if (range.begin == range.end || chain->steps > 1 || chain->flags & READ_CONFLICT ||
+        !is_end(context, m->end))
+        return;
+    for (uint32_t i = m->sense;; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        if (SENSE_KIND(sense) != ROW_DIVISION || SENSE_LEVEL(sense) != QUHUA_COUNTY ||
+            fits(context, chain, (uint16_t)SENSE_ROW(sense)))
+            return;
+        if (sense & SENSE_LAST)
+            break;
+    }
+    set_conflict(context, chain, "another county, in short", m->begin, m->end);
+    for (uint32_t i = m->sense;; i++) {
+        chain_hint(chain, (uint16_t)SENSE_ROW(context->tables->senses[i]));
+        if (context->tables->senses[i] & SENSE_LAST)
+            return;
+    }
+}
