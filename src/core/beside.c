@@ -4,6 +4,8 @@
  */
 #include "beside.h"
 
+#include <string.h>
+
 #include "hint.h"
 #include "history.h"
 
@@ -85,10 +87,56 @@ static bool is_short_address(const struct chain_context *context, struct reading
     return true;
 }
 
+/* Does the writing end with the name of `row` but for its last two characters, which are swapped?
+ */
+static bool ends_swapped(const struct chain_context *context, const struct row *row)
+{
+    const uint16_t *name = context->tables->folded + row->folded;
+    const uint16_t *text = context->symbols->symbol + context->symbols->count - row->folded_count;
+    const uint16_t head = (uint16_t)(row->folded_count - 2);
+    return text[head] == name[head + 1] && text[head + 1] == name[head] &&
+           memcmp(text, name, head * sizeof *name) == 0;
+}
+
+/* May the text from `begin` on mean `row`, a county of today below what is written above? */
+static bool may_mean(const struct chain_context *context, const struct reading *chain,
+                     uint16_t begin, uint16_t row)
+{
+    const struct row *r = &context->tables->rows[row];
+    uint16_t upper = chain->upper[QUHUA_PREFECTURE];
+    if (upper == ROW_NONE)
+        upper = chain->upper[QUHUA_PROVINCE];
+    return r->level == QUHUA_COUNTY && r->folded_count >= 2 &&
+           r->folded_count == context->symbols->count - begin && row_in_force(r, context->year) &&
+           ends_swapped(context, r) &&
+           (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
+}
+
+/* One character is left behind the county's name, which begins the last mention, or ends it. */
+static void check_last_character(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
+    if (chain->end + 1 != context->symbols->count || is_separated(context, chain->end) ||
+        chain->flags & READ_TYPO)
+        return;
+    const uint16_t begin =
+        chain->end - chain->last > size ? (uint16_t)(chain->end - size) : chain->last;
+    for (uint32_t i = 0; i < context->tables->head->division_count; i++)
+        if (may_mean(context, chain, begin, (uint16_t)i)) {
+            chain->flags |= READ_TYPO | READ_UNSURE;
+            chain->typo_begin = begin;
+            chain->typo_end = context->symbols->count;
+            chain_hint(chain, (uint16_t)i);
+            trace_add(context->trace, "or misspelt", begin, chain->typo_end, (uint16_t)i);
+        }
+}
+
 void beside_check(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->flags & READ_CONFLICT || ends_above(context, chain) ||
-        !(context->symbols->marks & MARK_SEPARATED))
+    if (chain->flags & READ_CONFLICT || ends_above(context, chain))
+        return;
+    check_last_character(context, chain);
+    if (!(context->symbols->marks & MARK_SEPARATED))
         return;
     for (uint16_t at = chain->end; at < context->symbols->count; at++)
         if (is_separated(context, at) && is_short_address(context, chain, at))

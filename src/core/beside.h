@@ -8,7 +8,8 @@
 
 /* Set READ_CONFLICT where a province or a prefecture right behind the chain, with which the writer
    stops, is not the chain's (涟水县，浙江), or another address stands in short behind a separator
-   (江苏东海、浙江义乌). */
+   (江苏东海、浙江义乌); READ_TYPO and READ_UNSURE where the last two characters, swapped, make
+   another county's name (沁县源). */
 void beside_check(const struct chain_context *context, struct reading *chain);
 /* The same for a county in short before a county that stands alone: 东海、灌云. */
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "hint.h"
 #include "history.h"
 #include "repairs.h"
 
@@ -86,6 +87,15 @@ static bool official_name_at(const struct chain_context *context, uint16_t at)
     return false;
 }
 
+/* Does the writing end with a level word too many behind the repaired name: 江苏省海安州区 may be
+   海安市 or 海州区? */
+static bool level_word_left(const struct chain_context *context, uint16_t end)
+{
+    const struct symbols *symbols = context->symbols;
+    return end + 1 == symbols->count && symbol_ends_division(symbols->symbol[end]) &&
+           !(symbols->place[end] & MARK_SEPARATED);
+}
+
 bool misspelt_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
@@ -103,9 +113,40 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     chain_run(context, chain);
     if (upper && chain_is_complete(context, chain))
         chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
-    else if (!upper && official_name_at(context, chain->end))
+    else if (!upper &&
+             (official_name_at(context, chain->end) || level_word_left(context, chain->end)))
         chain->flags |= READ_UNSURE; /* two names where one is expected: 山东省州城市莘县 */
     return true;
+}
+
+/* Did `row`, in any year, stand for a place that none of the likest rows stands for? */
+static bool is_elsewhere(const struct chain_context *context, const struct repairs *likest,
+                         uint16_t row)
+{
+    for (uint16_t i = 0; i < likest->count; i++)
+        if (history_shares(context->tables, likest->rows[i], row, context->year))
+            return false;
+    return true;
+}
+
+/* With nothing beside it, a name one edit from another place's, of any year, may be that as well,
+   however little they are alike: 东诲县 is 东海县, 东平县 or 东阿县. Counties become hints, those
+   in force first. Returns: whether there are such places. */
+static bool hint_places(const struct chain_context *context, struct reading *chain,
+                        const struct repairs *all, const struct repairs *likest)
+{
+    bool found = false;
+    for (int ended = 0; ended < 2; ended++)
+        for (uint16_t i = 0; i < all->count; i++) {
+            const struct row *row = &context->tables->rows[all->rows[i]];
+            if (row_in_force(row, context->year) == ended ||
+                !is_elsewhere(context, likest, all->rows[i]))
+                continue;
+            if (row->level == QUHUA_COUNTY)
+                chain_hint(chain, all->rows[i]);
+            found = true;
+        }
+    return found;
 }
 
 bool misspelt_head(const struct chain_context *context, uint16_t at, struct reading *out)
@@ -125,6 +166,12 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
         return false;
     /* A name of the right length with another character in it is sure once a county fits. */
     chain.flags &= (uint16_t)~READ_UNSURE;
+    if (chain.end == chain.typo_end) { /* a city without counties, alone */
+        struct repairs all = {.count = 0};
+        repairs_search(context, at, 0, context->tables->head->division_count, &all);
+        if (hint_places(context, &chain, &all, &repairs))
+            chain.flags |= READ_UNSURE;
+    }
     *out = chain;
     return true;
 }
@@ -173,33 +220,6 @@ bool misspelt_instead(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Did `row`, in any year, stand for a place that none of the likest rows stands for? */
-static bool is_elsewhere(const struct chain_context *context, const struct repairs *likest,
-                         uint16_t row)
-{
-    for (uint16_t i = 0; i < likest->count; i++)
-        if (history_shares(context->tables, likest->rows[i], row, context->year))
-            return false;
-    return true;
-}
-
-/* With nothing above it, a name one edit from another place's, of any year, may be that as well,
-   however little they are alike: 东诲县 is 东海县, 东平县 or 东阿县. Counties become hints.
-   Returns: whether there are such places. */
-static bool hint_places(const struct chain_context *context, struct reading *chain,
-                        const struct repairs *all, const struct repairs *likest)
-{
-    bool found = false;
-    for (uint16_t i = 0; i < all->count; i++) {
-        if (!is_elsewhere(context, likest, all->rows[i]))
-            continue;
-        if (context->tables->rows[all->rows[i]].level == QUHUA_COUNTY)
-            chain_hint(chain, all->rows[i]);
-        found = true;
-    }
-    return found;
-}
-
 /* Are the names counties' of up to four characters, each with one character for another of its
    kind in the text? Longer ones are not misspelt alone. */
 static bool may_stand_alone(const struct chain_context *context, uint16_t at,
@@ -214,6 +234,18 @@ static bool may_stand_alone(const struct chain_context *context, uint16_t at,
     return repairs->count && repairs->likeness[0] != LIKE_FAR;
 }
 
+/* Is it an official name with a character too many before it: 巧郏县? Its counties become hints. */
+static bool hint_behind(const struct chain_context *context, uint16_t at, struct reading *chain)
+{
+    struct reading other;
+    if (!official_name_at(context, at))
+        return false;
+    chain_init(&other, at);
+    chain_run(context, &other);
+    hint_counties(context, &other, chain);
+    return true;
+}
+
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs all = {.count = 0}, likest;
@@ -226,7 +258,9 @@ bool misspelt_alone(const struct chain_context *context, uint16_t at, struct rea
     if (!may_stand_alone(context, at, &likest))
         return false;
     take_repairs(context, out, at, &likest);
-    if (hint_places(context, out, &all, &likest))
+    bool other = hint_places(context, out, &all, &likest);
+    other |= hint_behind(context, (uint16_t)(at + 1), out);
+    if (other || level_word_left(context, out->end))
         out->flags |= READ_UNSURE;
     chain_run(context, out);
     return true;

@@ -94,8 +94,12 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
         return replaced(tables, count, text[same], name[same]);
     if (swapped(text + same, text_left, name + same, name_left))
         return LIKE_NEAR;
-    if (count < 3)
-        return LIKE_NOT;
+    if (count < 3) {
+        *end = (uint16_t)(begin + 3);
+        return same == 1 && left >= 3 && text[1] == text[0] && text[2] == name[1]
+                   ? LIKE_NEAR /* 沛沛县 */
+                   : LIKE_NOT;
+    }
     *end = (uint16_t)(begin + count - 1);
     if (name_left > 1 &&
         rest_equal(text + same, text_left, name + same + 1, (uint16_t)(name_left - 1)))

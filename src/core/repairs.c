@@ -70,11 +70,6 @@ void repairs_keep_likest(struct repairs *repairs)
     repairs->count = kept;
 }
 
-static bool is_level_word(uint16_t symbol)
-{
-    return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
-}
-
 /* No number stands inside a name. */
 static bool is_one_name(const struct symbols *symbols, uint16_t begin, uint32_t end)
 {
@@ -91,7 +86,7 @@ static uint32_t far_level_word(const struct symbols *symbols, uint16_t at)
 {
     for (uint32_t i = SHORT_REACH; i < REPAIR_REACH && at + i < symbols->count; i++) {
         uint16_t symbol = symbols->symbol[at + i];
-        if (!is_level_word(symbol))
+        if (!symbol_ends_division(symbol))
             continue;
         bool ends_long = symbol != SYMBOL_QU && symbol != SYMBOL_UPPER; /* 区, 市 */
         return ends_long && is_one_name(symbols, at, at + i) ? 1u << i : 0;
@@ -103,7 +98,7 @@ uint32_t repairs_level_words(const struct symbols *symbols, uint16_t at)
 {
     uint32_t distances = 0;
     for (uint32_t i = 1; i < SHORT_REACH && at + i < symbols->count; i++)
-        if (is_level_word(symbols->symbol[at + i]))
+        if (symbol_ends_division(symbols->symbol[at + i]))
             distances |= 1u << i;
     return distances | far_level_word(symbols, at); /* 靖州苗族侗族自治县 has both */
 }
