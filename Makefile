@@ -15,7 +15,7 @@ LDFLAGS_cover := --coverage
 # The executable is static: without a loader it starts in less time than `true`.
 # It is copied, too, in one piece: a linker writes small pieces, which the page cache keeps so and
 # each start maps one by one, a tenth of its time.
-LDFLAGS_cli_release := -static
+LDFLAGS_cli_release := -static -Wl,-T,src/cli/startup.ld
 WARN := -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wpointer-arith -Wcast-qual -Wvla -Wundef
 # The HTTP parser, as Debian's node-llhttp ships it: C source, too large to optimize much.
@@ -105,8 +105,8 @@ $(BUILD)/libquhua.so.1: $(CORE) $(CLIENT)
 	@$(CC) -shared -Wl,-soname,libquhua.so.1 -Wl,--no-undefined $(LDFLAGS_$(MODE)) -o $@ $^ -llmdb
 	@ln -sf libquhua.so.1 $(BUILD)/libquhua.so
 
-$(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua.a
-	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@.linked $^ -linih -llmdb -lpthread
+$(BUILD)/quhua: $(CLI) $(BUILD)/service/json_read.o $(PROFILE) $(BUILD)/libquhua.a src/cli/startup.ld
+	@$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS_cli_$(MODE)) -o $@.linked $(filter-out %.ld,$^) -linih -llmdb -lpthread
 	@dd if=$@.linked of=$@ bs=64M status=none && chmod 755 $@ && rm $@.linked
 
 $(BUILD)/quhua-roster: $(DESK) $(NIGHTLY) $(BUILD)/libroster.a $(PROFILE) $(BUILD)/libquhua.a

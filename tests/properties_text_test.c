@@ -13,6 +13,7 @@
 #include "../src/core/fold.h"
 #include "../src/core/history.h"
 #include "../src/core/index.h"
+#include "../src/core/pinyin.h"
 #include "support.h"
 
 enum { LINE = 8192, RANDOM_TEXTS = 100000 };
@@ -127,30 +128,28 @@ static void test_pinyin(quhua_session *session)
                     "lookup %s misses %06u", known[i].query, (unsigned)known[i].code);
 }
 
-/* Every origin in force has at least three keys of letters: full pinyin, of the stem, initials. */
-static void test_letter_keys(unsigned year)
+/* Every name is read: a syllable of letters for each of its characters but 、. */
+static void test_readings(void)
 {
-    static uint8_t keys[UINT16_MAX + 1];
-    struct index_cursor *cursor;
-    struct index_hit hit;
-    struct quhua_text from = {"a", 1}, *at = &from;
-    if (!tally_check(&tally, index_cursor_open(library, &cursor) == QUHUA_OK, "no cursor"))
-        return;
-    for (; index_cursor_next(cursor, at, &hit); at = NULL) {
-        if (hit.key.data[0] < 'a' || hit.key.data[0] > 'z')
-            break;
-        for (size_t i = 0; i < hit.row_count; i++) {
-            uint16_t row;
-            memcpy(&row, (const char *)hit.rows + i * sizeof row, sizeof row);
-            keys[row] = (uint8_t)(keys[row] + (keys[row] < UINT8_MAX));
+    const uint8_t *at = tables->readings;
+    struct quhua_text reading = {"", 0};
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        const struct row *row = &tables->rows[i];
+        size_t characters = 0, syllables = 1;
+        bool letters = true;
+        pinyin_next(&at, &reading);
+        for (size_t c = 0; c < reading.size; c++) {
+            bool space = reading.data[c] == ' ';
+            letters = letters && (space ? c > 0 && reading.data[c - 1] != ' '
+                                        : reading.data[c] >= 'a' && reading.data[c] <= 'z');
+            syllables += space;
         }
+        struct quhua_text name = row_name(tables, row);
+        for (size_t c = 0; c < name.size; c += 3)
+            characters += memcmp(name.data + c, "、", 3) != 0;
+        tally_check(&tally, letters && syllables == characters, "%06u is read %.*s",
+                    (unsigned)row->code, (int)reading.size, reading.data);
     }
-    index_cursor_close(cursor);
-    for (uint16_t i = 0; i < tables->head->division_count; i++)
-        if (row_in_force(&tables->rows[i], year) && history_is_origin(tables, i, year))
-            tally_check(&tally, keys[i] >= (tables->rows[i].stem_size ? 3 : 2),
-                        "%06u is found by %u keys of letters", (unsigned)tables->rows[i].code,
-                        keys[i]);
 }
 
 /* ---- limits ----------------------------------------------------------------------- */
@@ -358,7 +357,7 @@ int main(int argc, char **argv)
     test_folding();
     test_table(session, (unsigned)info.year);
     test_pinyin(session);
-    test_letter_keys((unsigned)info.year);
+    test_readings();
     test_limits(session);
     test_time(session);
     for (int i = 2; i < argc; i++)

@@ -70,8 +70,9 @@ struct bytes trie_build(const struct trie_key *keys, size_t count, uint16_t symb
 /* ---- characters.c: the fold table, with ICU -------------------------------------------------*/
 
 struct characters {
-    uint16_t *fold;   /* [65536] */
-    struct bytes far; /* uint32_t: see FAR_ENTRY */
+    uint16_t *fold;      /* [65536] */
+    struct bytes blocks; /* the same: see fold_entry */
+    struct bytes far;    /* uint32_t: see FAR_ENTRY */
     uint16_t symbol_count;
     uint32_t *code_points; /* folded code point of a symbol */
     uint32_t *folded;      /* [0x40000] folded code point, 0: none, 1: ignore, 2: separator */
@@ -105,7 +106,8 @@ void readings_name(struct readings *readings, const char *name, size_t size, cha
    ang/an); empty for characters without a reading. */
 void readings_sound(struct readings *readings, uint32_t code_point, char *out, size_t capacity);
 
-/* ---- divisions.c, lexicon.c, towns.c: the tables in the index's shape ------------------------*/
+/* ---- divisions.c, lexicon.c, towns.c, …: the tables in the index's shape
+ * ------------------------*/
 
 struct model {
     const char *data_dir;
@@ -116,9 +118,7 @@ struct model {
     struct characters characters;
     struct bytes senses, trie, pairs;
     struct bytes towns, postings;
-    struct bytes transfers, variants, sounds, shapes;
-    struct find_key *find;
-    size_t find_count;
+    struct bytes transfers, variants, sounds, shapes, readings;
 };
 
 /* Rows of divisions, placeholders, zones and words. */
@@ -149,13 +149,8 @@ void towns_build(struct model *model);
 /* Sounds and shapes of symbols. */
 void lookalikes_build(struct model *model);
 
-/* A search key: text and the row that it finds. */
-struct find_key {
-    char *text;
-    uint16_t row;
-};
-/* Names, pinyin and initials of every row, sorted. */
-void find_build(struct model *model);
+/* How each division row's name is read. */
+void readings_build(struct model *model);
 
 /* ---- publish.c ------------------------------------------------------------------------------*/
 

@@ -166,10 +166,10 @@ static uint16_t fixed_symbol(uint32_t code_point)
         return (uint16_t)(SYMBOL_DIGIT + code_point - '0');
     if (code_point >= 'a' && code_point <= 'z')
         return (uint16_t)(SYMBOL_LETTER + code_point - 'a');
-    static const uint32_t words[] = {0x53BF /* 县 */, 0x533A /* 区 */, 0x65D7 /* 旗 */,
-                                     0x5E02 /* 市 */, 0x7701 /* 省 */, 0x5DDE /* 州 */,
-                                     0x76DF /* 盟 */, 0x8857 /* 街 */, 0x9053 /* 道 */,
-                                     0x9547 /* 镇 */, 0x4E61 /* 乡 */, 0x5730 /* 地 */};
+    static const uint32_t words[] = {
+        0x53BF /* 县 */, 0x533A /* 区 */, 0x65D7 /* 旗 */, 0x5E02 /* 市 */, 0x7701 /* 省 */,
+        0x5DDE /* 州 */, 0x76DF /* 盟 */, 0x8857 /* 街 */, 0x9053 /* 道 */, 0x9547 /* 镇 */,
+        0x4E61 /* 乡 */, 0x5730 /* 地 */, 0x529E /* 办 */, 0x4E8B /* 事 */, 0x5904 /* 处 */};
     _Static_assert(sizeof words / sizeof *words == SYMBOL_HAN - SYMBOL_LEVEL, "one symbol a word");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i] == code_point)
@@ -205,6 +205,22 @@ static void add_far(struct characters *characters, uint32_t cp, uint16_t entry)
     bytes_add(&characters->far, &far, sizeof far);
 }
 
+static struct bytes fold_blocks(const uint16_t *fold)
+{
+    const size_t block_size = FOLD_BLOCK_SIZE * sizeof *fold;
+    struct bytes blocks = {0};
+    uint16_t places[FOLD_BLOCKS];
+    for (size_t i = 0; i < FOLD_BLOCKS; i++)
+        places[i] = (uint16_t)(FOLD_BLOCKS + bytes_share(&blocks, fold + i * FOLD_BLOCK_SIZE,
+                                                         block_size, block_size) /
+                                                 sizeof *fold);
+    struct bytes table = {0};
+    bytes_add(&table, places, sizeof places);
+    bytes_add(&table, blocks.data, blocks.size);
+    free(blocks.data);
+    return table;
+}
+
 void characters_assign(struct characters *characters)
 {
     struct counted *order = memory_get(CODE_POINTS, sizeof *order);
@@ -235,6 +251,7 @@ void characters_assign(struct characters *characters)
         else if (entry != SYMBOL_OTHER)
             add_far(characters, cp, entry);
     }
+    characters->blocks = fold_blocks(characters->fold);
     free(order);
     free(symbol_of);
 }

@@ -62,7 +62,7 @@ int main(int argc, char **argv)
     divisions_finish(&model);
     lexicon_build(&model);
     lookalikes_build(&model);
-    find_build(&model);
+    readings_build(&model);
     model.head.symbol_count = model.characters.symbol_count;
     model.head.far_count = (uint32_t)(model.characters.far.size / sizeof(uint32_t));
     memcpy(model.head.unicode, model.characters.versions, sizeof model.head.unicode);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "../core/utf8.h"
 #include "build.h"
 
 /* Level words, longer before shorter. */
@@ -52,20 +53,12 @@ static bool ends_with(const char *name, size_t size, const char *word)
     return size > length && memcmp(name + size - length, word, length) == 0;
 }
 
-static size_t characters_in(const char *name, size_t size)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++)
-        count += (name[i] & 0xC0) != 0x80;
-    return count;
-}
-
 /* Index of the level word that ends the name, or -1. */
 static int level_word(const char *name, size_t size)
 {
     for (size_t i = 0; i < sizeof level_words / sizeof *level_words; i++)
         if (ends_with(name, size, level_words[i].word) &&
-            characters_in(name, size - strlen(level_words[i].word)) >= 2)
+            utf8_count(name, size - strlen(level_words[i].word)) >= 2)
             return (int)i;
     return -1;
 }
@@ -75,7 +68,7 @@ static size_t strip_people(const char *name, size_t size)
 {
     for (size_t i = 0; i < sizeof peoples / sizeof *peoples; i++) {
         size_t rest = size - strlen(peoples[i]);
-        if (ends_with(name, size, peoples[i]) && characters_in(name, rest) >= 2)
+        if (ends_with(name, size, peoples[i]) && utf8_count(name, rest) >= 2)
             return rest;
     }
     return size;
@@ -84,7 +77,7 @@ static size_t strip_people(const char *name, size_t size)
 static size_t strip_peoples(const char *name, size_t size)
 {
     size_t rest = strip_people(name, size);
-    if (rest == size && ends_with(name, size, "族") && characters_in(name, size) >= 3)
+    if (rest == size && ends_with(name, size, "族") && utf8_count(name, size) >= 3)
         return size - strlen("族"); /* 东乡族, 鄂温克族: the people's name is the place's name */
     for (; rest != size; rest = strip_people(name, rest))
         size = rest;
@@ -131,6 +124,8 @@ void names_of(const char *name, name_sink *sink, void *context)
     sink(context, name, plain, FORM_STEM);
     if (!autonomous(word))
         return;
+    if (ends_with(name, size, "区") || ends_with(name, size, "州"))
+        sink(context, name, size - strlen("区"), FORM_STEM); /* 西藏自治林芝市 */
     size_t stem = names_stem(name);
     if (stem != plain)
         sink(context, name, stem, FORM_STEM);

@@ -51,39 +51,29 @@ static void put_values(const struct model *model, MDB_txn *txn)
     MDB_dbi dbi;
     lmdb_check(mdb_dbi_open(txn, NULL, 0, &dbi), "open values");
     put_value(txn, dbi, "head", &model->head, sizeof model->head);
-    put_value(txn, dbi, "fold", model->characters.fold, 0x10000 * sizeof(uint16_t));
-    put_value(txn, dbi, "fold-far", model->characters.far.data, model->characters.far.size);
     put_value(txn, dbi, "rows", model->rows, model->row_count * sizeof *model->rows);
     const struct {
         const char *key;
         const struct bytes *bytes;
-    } runs[] = {{"pairs", &model->pairs},         {"trie", &model->trie},
-                {"senses", &model->senses},       {"successors", &model->successors},
-                {"uppers", &model->uppers},       {"heirs", &model->heirs},
-                {"folded", &model->folded},       {"strings", &model->strings},
-                {"towns", &model->towns},         {"postings", &model->postings},
-                {"transfers", &model->transfers}, {"variants", &model->variants},
-                {"sounds", &model->sounds},       {"shapes", &model->shapes}};
+    } runs[] = {{"fold", &model->characters.blocks},
+                {"fold-far", &model->characters.far},
+                {"pairs", &model->pairs},
+                {"trie", &model->trie},
+                {"senses", &model->senses},
+                {"successors", &model->successors},
+                {"uppers", &model->uppers},
+                {"heirs", &model->heirs},
+                {"folded", &model->folded},
+                {"strings", &model->strings},
+                {"towns", &model->towns},
+                {"postings", &model->postings},
+                {"transfers", &model->transfers},
+                {"variants", &model->variants},
+                {"sounds", &model->sounds},
+                {"shapes", &model->shapes},
+                {"readings", &model->readings}};
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
         put_value(txn, dbi, runs[i].key, runs[i].bytes->data, runs[i].bytes->size);
-}
-
-/* One key a text; its value is the rows, in order. */
-static void put_find(const struct model *model, MDB_txn *txn)
-{
-    MDB_dbi dbi;
-    lmdb_check(mdb_dbi_open(txn, "find", MDB_CREATE, &dbi), "open find");
-    for (size_t i = 0; i < model->find_count;) {
-        uint16_t rows[1024];
-        size_t count = 0, first = i;
-        for (; i < model->find_count && strcmp(model->find[i].text, model->find[first].text) == 0;
-             i++)
-            if (count < 1024 && (count == 0 || rows[count - 1] != model->find[i].row))
-                rows[count++] = model->find[i].row;
-        const char *text = model->find[first].text;
-        MDB_val k = {strlen(text), (void *)(uintptr_t)text}, v = {count * sizeof *rows, rows};
-        lmdb_check(mdb_put(txn, dbi, &k, &v, MDB_APPEND), "find key");
-    }
 }
 
 static void write_lmdb(const struct model *model, int fd)
@@ -94,11 +84,9 @@ static void write_lmdb(const struct model *model, int fd)
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     lmdb_check(mdb_env_create(&env), "create");
     lmdb_check(mdb_env_set_mapsize(env, MAP_SIZE), "map size");
-    lmdb_check(mdb_env_set_maxdbs(env, 1), "databases");
     lmdb_check(mdb_env_open(env, path, MDB_NOSUBDIR | MDB_NOLOCK, 0644), "open");
     lmdb_check(mdb_txn_begin(env, NULL, 0, &txn), "begin");
     put_values(model, txn);
-    put_find(model, txn);
     lmdb_check(mdb_txn_commit(txn), "commit");
     mdb_env_close(env);
 }
@@ -109,8 +97,16 @@ static void append(int fd, const void *data, size_t size, uint64_t at)
         die(EXIT_WRITE_ERROR, "index in memory: closing record: %s", strerror(errno));
 }
 
-/* The digest covers the record up to itself: appended first, then read back with all the rest.
-   Returns: the size of the whole. */
+/* The whole of the memory file, each page there. */
+static const uint8_t *map_file(int fd, size_t size)
+{
+    const uint8_t *data = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+    if (data == MAP_FAILED)
+        die(EXIT_WRITE_ERROR, "index in memory: %s", strerror(errno));
+    return data;
+}
+
+/* The digest covers the record up to itself. Returns: the size of the whole. */
 static size_t write_trailer(int fd)
 {
     struct stat st;
@@ -121,12 +117,13 @@ static size_t write_trailer(int fd)
                                      .layout = FORMAT_LAYOUT,
                                      .page_size = (uint32_t)sysconf(_SC_PAGESIZE),
                                      .size = (uint64_t)st.st_size};
-    const size_t before = offsetof(struct format_trailer, digest);
+    const size_t covered = trailer.size + offsetof(struct format_trailer, digest);
     memcpy(trailer.magic, FORMAT_MAGIC, sizeof trailer.magic);
-    append(fd, &trailer, before, trailer.size);
-    if (digest_file(fd, trailer.size + before, trailer.digest) != (ssize_t)(trailer.size + before))
-        die(EXIT_WRITE_ERROR, "index in memory: read back: %s", strerror(errno));
-    append(fd, trailer.digest, sizeof trailer.digest, trailer.size + before);
+    append(fd, &trailer, offsetof(struct format_trailer, digest), trailer.size);
+    const uint8_t *data = map_file(fd, covered);
+    digest_bytes(data, covered, trailer.digest);
+    munmap((void *)(uintptr_t)data, covered);
+    append(fd, trailer.digest, sizeof trailer.digest, covered);
     return trailer.size + sizeof trailer;
 }
 
@@ -135,9 +132,7 @@ static size_t write_trailer(int fd)
    there, a tenth faster than page by page. */
 static void write_file(int from, size_t size)
 {
-    const uint8_t *data = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE, from, 0);
-    if (data == MAP_FAILED)
-        die(EXIT_WRITE_ERROR, "index in memory: %s", strerror(errno));
+    const uint8_t *data = map_file(from, size);
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0)
         die(EXIT_CANNOT_CREATE, "%s: %s", temporary, strerror(errno));

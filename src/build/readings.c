@@ -58,7 +58,8 @@ static char plain_letter(UChar c)
     return 0;
 }
 
-/* One character at a time: ICU drops the space between some syllables of a longer text. */
+/* One character at a time: ICU drops the space between some syllables of a longer text. What is not
+   read, as the 、 in 西沙群岛、南沙群岛, is no syllable. */
 static void add_syllable(struct readings *readings, const char *utf8, size_t size, char *out,
                          size_t *at, size_t capacity)
 {
@@ -70,12 +71,14 @@ static void add_syllable(struct readings *readings, const char *utf8, size_t siz
     utrans_transUChars(readings->latin, text, &length, 64, 0, &limit, &error);
     if (U_FAILURE(error))
         die(EXIT_BAD_DATA, "ICU cannot read `%.*s`: %s", (int)size, utf8, u_errorName(error));
-    if (*at > 0 && *at + 2 < capacity)
-        out[(*at)++] = ' ';
-    for (int32_t i = 0; i < length && *at + 2 < capacity; i++) {
+    bool begins = *at > 0;
+    for (int32_t i = 0; i < length && *at + 3 < capacity; i++) {
         char letter = plain_letter(text[i]);
+        if (letter && begins)
+            out[(*at)++] = ' ';
         if (letter)
             out[(*at)++] = letter;
+        begins = begins && !letter;
     }
 }
 
@@ -133,4 +136,34 @@ void readings_sound(struct readings *readings, uint32_t code_point, char *out, s
     if (strchr(out, ' ') || (unsigned char)utf8[0] < 0x80)
         out[0] = 0;
     blur(out);
+}
+
+/* ---- the table of readings ------------------------------------------------------------------- */
+
+static void add_reading(struct model *model, struct readings *readings, const char *name,
+                        size_t size)
+{
+    char reading[UINT8_MAX + 1];
+    readings_name(readings, name, size, reading, sizeof reading);
+    uint8_t length = (uint8_t)strlen(reading);
+    bytes_add(&model->readings, &length, sizeof length);
+    bytes_add(&model->readings, reading, length);
+}
+
+void readings_build(struct model *model)
+{
+    struct readings *readings = readings_open(model->data_dir);
+    const char *strings = (const char *)model->strings.data, *last = "";
+    size_t last_size = 0;
+    for (size_t i = 0; i < model->division_count; i++) {
+        const struct row *row = &model->rows[i];
+        const char *name = strings + row->name;
+        if (row->name_size == last_size && memcmp(name, last, last_size) == 0)
+            bytes_add(&model->readings, "", 1);
+        else
+            add_reading(model, readings, name, row->name_size);
+        last = name;
+        last_size = row->name_size;
+    }
+    readings_close(readings);
 }

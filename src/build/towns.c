@@ -38,19 +38,14 @@ static void add_town(const struct model *model, struct towns *towns, const char 
         towns->count++;
 }
 
-/* People write 芹阳办事处 for 芹阳街道, which is governed by an office of that name. */
-static void add_office(const struct model *model, struct towns *towns, const char *name,
-                       uint16_t posting)
+/* A 街道 is governed by a 办事处 of its name, and either may stand in a text, which town.c knows;
+   in some tables both stand in the name: 柏泉办事处街道. */
+static void drop_office(char *name)
 {
-    static const char street[] = "街道", office[] = "办事处";
-    size_t size = strlen(name);
-    char text[256];
-    if (size <= strlen(street) || size > sizeof text - sizeof office ||
-        strcmp(name + size - strlen(street), street) != 0)
-        return;
-    int stem = (int)(size - strlen(street));
-    int written = snprintf(text, sizeof text, "%.*s%s", stem, name, office);
-    add_town(model, towns, text, (size_t)written, posting);
+    static const char office[] = "办事处";
+    char *found = strstr(name, office);
+    if (found)
+        memmove(found, found + strlen(office), strlen(found + strlen(office)) + 1);
 }
 
 /* Some tables have townships called 开发区 and no more: a word that tells nothing. */
@@ -69,7 +64,9 @@ static void read_towns(struct model *model, struct towns *towns)
     struct table table;
     table_read(&table, model->data_dir, "townships.csv", "county,name,code,status");
     for (size_t i = 0; i < table.rows; i++) {
-        const char *name = table_field(&table, i, 1);
+        char name[256];
+        snprintf(name, sizeof name, "%s", table_field(&table, i, 1));
+        drop_office(name);
         uint16_t row = divisions_at(model, table_number(&table, i, 0, 0), model->head.year);
         if (row == ROW_NONE || row > POSTING_ROW(0xFFFF))
             table_fail(&table, i, "county %s is not in force", table_field(&table, i, 0));
@@ -79,7 +76,6 @@ static void read_towns(struct model *model, struct towns *towns)
         if (is_zone_word(model, name))
             continue;
         add_town(model, towns, name, strlen(name), posting);
-        add_office(model, towns, name, posting);
     }
     model->head.townships = (uint32_t)table.rows;
     table_free(&table);

@@ -105,10 +105,11 @@ bool open_has_year(const quhua_index *index, int as_of);
 
 /* ---- writer.c: standard output, every write checked ----------------------------------------- */
 
+/* What a short run touches comes first, and close together. */
 struct writer {
-    char data[1 << 16];
     size_t size;
     bool failed;
+    char data[1 << 16];
 };
 
 void writer_put(struct writer *writer, const char *data, size_t size);

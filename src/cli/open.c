@@ -68,6 +68,8 @@ int open_profile(const char *name_or_path, const char *index_given, quhua_sessio
 bool open_has_year(const quhua_index *index, int as_of)
 {
     struct quhua_index_info info;
+    if (as_of == 0)
+        return true;
     quhua_index_describe(index, &info);
     if (as_of <= info.year)
         return true;

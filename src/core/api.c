@@ -24,20 +24,12 @@ enum quhua_status quhua_session_open(const struct quhua_index *index, struct quh
     if (!session)
         return QUHUA_ERROR_MEMORY;
     session->tables = index_tables(index);
-    enum quhua_status status = index_cursor_open(index, &session->cursor);
-    if (status != QUHUA_OK) {
-        free(session);
-        return status;
-    }
     *out = session;
     return QUHUA_OK;
 }
 
 void quhua_session_close(struct quhua_session *session)
 {
-    if (!session)
-        return;
-    index_cursor_close(session->cursor);
     free(session);
 }
 

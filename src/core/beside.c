@@ -8,6 +8,7 @@
 
 #include "hint.h"
 #include "history.h"
+#include "town.h"
 
 static bool is_separated(const struct chain_context *context, uint32_t at)
 {
@@ -141,6 +142,38 @@ void beside_check(const struct chain_context *context, struct reading *chain)
     for (uint16_t at = chain->end; at < context->symbols->count; at++)
         if (is_separated(context, at) && is_short_address(context, chain, at))
             return;
+}
+
+/* Does a county's name in short end the writing at `at`, and no township of the leaves? */
+static bool county_ends_writing(const struct chain_context *context, const struct reading *chain,
+                                uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    const struct mention *m = range.end - 1;
+    if (range.begin == range.end || m->end != context->symbols->count)
+        return false;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
+            return false;
+    for (uint32_t i = m->sense;; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY)
+            return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+bool beside_doubts(const struct chain_context *context, const struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    uint16_t at = chain->end;
+    if (at == symbols->count || is_separated(context, at))
+        return false;
+    const uint16_t symbol = symbols->symbol[at];
+    if (symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE && ++at == symbols->count)
+        return true;
+    return county_ends_writing(context, chain, at);
 }
 
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain)

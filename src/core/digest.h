@@ -6,15 +6,12 @@
 #ifndef QUHUA_CORE_DIGEST_H
 #define QUHUA_CORE_DIGEST_H
 
+#include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 enum { DIGEST_SIZE = 16 };
 
-/*
- * Digest the first `size` bytes of the file behind `fd`, whose offset stays.
- * Returns: how many bytes there were; where not `size`, or -1 with errno, there is no digest.
- */
-ssize_t digest_file(int fd, size_t size, uint8_t digest[DIGEST_SIZE]);
+/* Digest `size` bytes. */
+void digest_bytes(const void *data, size_t size, uint8_t digest[DIGEST_SIZE]);
 
 #endif

@@ -29,7 +29,8 @@ static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
 
 uint16_t fold_code_point(const struct tables *tables, uint32_t code_point)
 {
-    return code_point < 0x10000 ? tables->fold[code_point] : fold_far(tables, code_point);
+    return code_point < 0x10000 ? fold_entry(tables->fold, code_point)
+                                : fold_far(tables, code_point);
 }
 
 /*
@@ -48,9 +49,10 @@ static inline size_t plain_run(const uint16_t *restrict table, const uint8_t *re
         memcpy(&word, begin + at, sizeof word);
         if ((word & 0xC0C0F0) != 0x8080E0)
             break;
-        uint32_t code_point = (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
-        uint32_t entry = table[code_point];
-        if (code_point < 0x800 || entry - first_plain > SYMBOL_MASK - first_plain)
+        /* fold_entry, in parts: the last byte is the place in a block. */
+        uint32_t block = (word & 15) << 6 | (word >> 8 & 63);
+        uint32_t entry = table[table[block] + (word >> 16 & 63)];
+        if (block < 0x800 / FOLD_BLOCK_SIZE || entry - first_plain > SYMBOL_MASK - first_plain)
             break;
         symbol[count] = (uint16_t)entry;
         place[count] = (uint16_t)at;
@@ -104,7 +106,7 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
             break;
         const size_t offset = at;
         if (begin[at] < 0x80)
-            entry = table[begin[at++]];
+            entry = fold_entry(table, begin[at++]);
         else
             at += next_entry(tables, begin + at, begin + end, &entry);
         uint32_t symbol = entry & SYMBOL_MASK;

@@ -5,7 +5,6 @@
  * sees the file before the digest in the trailer has been checked over everything before it.
  * Inside, the unnamed database holds a few large values (below), read in place: LMDB keeps values
  * of more than 2,038 bytes on overflow pages, 16-byte aligned, so the builder pads smaller ones.
- * A named database, "find", holds the keys of lookup; values are the rows that each finds.
  * All numbers are in the machine's own order; the trailer says which that is.
  */
 #ifndef QUHUA_CORE_FORMAT_H
@@ -15,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 6
+#define FORMAT_VERSION 7
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -32,7 +31,7 @@ struct format_trailer {
 /* Keys of the unnamed database; X(member, key). */
 #define FORMAT_VALUES(X)                                                                           \
     X(head, "head")             /* struct format_head */                                           \
-    X(fold, "fold")             /* uint16_t[65536]: code point to symbol and flags */              \
+    X(fold, "fold")             /* uint16_t[]: see fold_entry */                                   \
     X(fold_far, "fold-far")     /* uint32_t[], sorted: code points beyond the BMP */               \
     X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */            \
     X(trie, "trie")             /* uint32_t[]: names to the first of their senses */               \
@@ -47,6 +46,7 @@ struct format_trailer {
     X(postings, "postings")     /* uint16_t[]: which counties have the township */                 \
     X(transfers, "transfers")   /* struct format_transfer[], sorted */                             \
     X(variants, "variants")     /* struct format_variant[], by code and year */                    \
+    X(readings, "readings")     /* by division row: size, syllables; no size: as the row before */ \
     X(sounds, "sounds")         /* uint16_t[]: class of reading by symbol */                       \
     X(shapes, "shapes")         /* uint32_t[]: pairs of symbols that look alike, sorted */
 
@@ -91,7 +91,10 @@ enum {
     SYMBOL_ZHEN = 50,                /* 镇 */
     SYMBOL_XIANG = 51,               /* 乡 */
     SYMBOL_DI = 52,                  /* 地, of 地区 */
-    SYMBOL_HAN = 53,                 /* the others, the commonest first */
+    SYMBOL_BAN = 53,                 /* 办, of 办事处 */
+    SYMBOL_SHI = 54,                 /* 事 */
+    SYMBOL_CHU = 55,                 /* 处 */
+    SYMBOL_HAN = 56,                 /* the others, the commonest first */
     SYMBOL_NONE = 0x1FFF,            /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
@@ -105,6 +108,15 @@ static inline bool symbol_ends_division(uint16_t symbol)
 static inline bool symbol_ends_upper(uint16_t symbol)
 {
     return (uint16_t)(symbol - SYMBOL_UPPER) < SYMBOL_JIE - SYMBOL_UPPER;
+}
+
+/* The fold table: code points of the BMP in blocks of 64, equal blocks stored once. First, for each
+   block, where it is; then the blocks: symbols and flags. */
+#define FOLD_BLOCKS 0x400
+#define FOLD_BLOCK_SIZE 64
+static inline uint16_t fold_entry(const uint16_t *fold, uint32_t code_point)
+{
+    return fold[fold[code_point / FOLD_BLOCK_SIZE] + code_point % FOLD_BLOCK_SIZE];
 }
 
 /* A code point beyond the BMP, up to 3FFFF, above its entry as of the fold table. */

@@ -20,7 +20,7 @@ void home_init(const struct tables *tables, struct home_scratch *scratch)
     struct chars *chars = &scratch->chars;
     _Static_assert((int)CHAR_CHANGED == (int)SYMBOL_CHANGED, "the fold table's own mark");
     for (char32_t c = 0; c < CHARS_COUNT; c++)
-        chars->traits[c] = tables->fold[c] & CHAR_CHANGED;
+        chars->traits[c] = fold_entry(tables->fold, c) & CHAR_CHANGED;
     for (char32_t c = U'0'; c <= U'z'; c++)
         if (glyph_is_digit(c) || glyph_is_letter(c))
             chars->traits[c] |= CHAR_NO_NAME;

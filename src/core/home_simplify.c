@@ -44,7 +44,7 @@ static uint16_t folded_symbol(const struct tables *tables, char32_t c)
 static void find_forms(const struct tables *tables, struct plain_forms *forms)
 {
     for (uint32_t c = HAN_FIRST; c <= HAN_LAST; c++) {
-        uint16_t entry = tables->fold[c];
+        uint16_t entry = fold_entry(tables->fold, c);
         uint16_t symbol = entry & SYMBOL_MASK;
         if (!(entry & SYMBOL_CHANGED) && forms->wanted[symbol / 32] >> symbol % 32 & 1)
             forms->code[symbol] = (uint16_t)c;

@@ -25,25 +25,6 @@ static bool has(const struct tables *tables, uint32_t town, uint16_t county)
 
 /* ---- by the table ------------------------------------------------ */
 
-/* The longest name that the county has, and the longest of any county that tells by its level word
-   that it is a township's: the table has 城南 too, of a single county. */
-static void look_up(const struct tables *tables, const struct glyphs *body, uint16_t at,
-                    uint16_t county, struct town_found *known, struct town_found *other)
-{
-    uint32_t unit = tables->towns[0], child;
-    for (uint32_t i = at;
-         (child = trie_child(tables->towns, unit, symbol_of(tables, body, i))) != 0; i++) {
-        unit = tables->towns[child];
-        if (!TRIE_HAS_VALUE(unit))
-            continue;
-        uint32_t town = trie_value(tables->towns, unit);
-        bool here = has(tables, town, county);
-        if (here || glyph_in(body->code[i], U"镇乡道木处场"))
-            *(here ? known : other) =
-                (struct town_found){here ? TOWN_KNOWN : TOWN_BY_WORD, at, (uint16_t)(i + 1), town};
-    }
-}
-
 /* The unit after `word`, 0 where the trie has no such way. */
 static uint32_t follow(const struct tables *tables, uint32_t unit, const char32_t *word)
 {
@@ -55,6 +36,43 @@ static uint32_t follow(const struct tables *tables, uint32_t unit, const char32_
         unit = tables->towns[child];
     }
     return unit;
+}
+
+/* Of names that end alike, the one of the county, and one of any county that tells by its level
+   word that it is a township's: the table has 城南 too, of a single county. */
+struct look {
+    const struct tables *tables;
+    const struct glyphs *body;
+    uint16_t at, county;
+    struct town_found *known, *other;
+};
+
+/* The name that ends at `unit`, before glyph `end`, if one does. */
+static void take(const struct look *look, uint32_t unit, uint32_t end)
+{
+    if (!TRIE_HAS_VALUE(unit))
+        return;
+    uint32_t town = trie_value(look->tables->towns, unit);
+    bool here = has(look->tables, town, look->county);
+    if (here || glyph_in(look->body->code[end - 1], U"镇乡道木处场"))
+        *(here ? look->known : look->other) =
+            (struct town_found){here ? TOWN_KNOWN : TOWN_BY_WORD, look->at, (uint16_t)end, town};
+}
+
+/* The longest such names. */
+static void look_up(const struct look *look)
+{
+    const struct tables *tables = look->tables;
+    const struct glyphs *body = look->body;
+    uint32_t unit = tables->towns[0], child, i = look->at;
+    for (; (child = trie_child(tables->towns, unit, symbol_of(tables, body, i))) != 0; i++) {
+        unit = tables->towns[child];
+        take(look, unit, i + 1);
+    }
+    /* 芹阳办事处, as 芹阳街道 is called for its office. */
+    uint16_t office = glyphs_word(body, i, U"办事处");
+    if (office)
+        take(look, follow(tables, unit, U"街道"), i + office);
 }
 
 static const char32_t *const town_words[] = {U"街道", U"镇", U"乡"};
@@ -190,7 +208,7 @@ void home_town_find(const struct tables *tables, const struct glyphs *body, uint
 {
     struct town_found other = {TOWN_NONE, at, at, NO_TOWN};
     *found = other;
-    look_up(tables, body, at, county, found, &other);
+    look_up(&(struct look){tables, body, at, county, found, &other});
     if (found->grade == TOWN_KNOWN || look_up_loosely(tables, body, at, county, found))
         return;
     bool lower = !(body->flags[other.end] & GLYPH_GAP) && words_follows_name(body, other.end);

@@ -16,21 +16,17 @@
 #include "digest.h"
 
 #define LMDB_MAGIC 0xBEEFC0DEu
-#define LMDB_MAGIC_AT 16 /* after the header of page 0 */
+#define LMDB_PAGE_HEADER 16
+#define LMDB_MAGIC_AT LMDB_PAGE_HEADER /* in page 0 */
 #define MAX_INDEX_SIZE ((off_t)1 << 30)
 
 struct quhua_index {
-    MDB_env *env;
-    MDB_txn *txn; /* while opening only */
-    MDB_dbi values, find;
     int fd;
+    const uint8_t *map; /* the whole file, as it was checked */
+    size_t size;
+    MDB_env *env;
     struct tables tables;
     struct format_trailer trailer;
-};
-
-struct index_cursor {
-    MDB_txn *txn;
-    MDB_cursor *cursor;
 };
 
 static enum quhua_status fail(struct quhua_error *error, enum quhua_status status, int sys_errno,
@@ -46,47 +42,50 @@ static enum quhua_status fail(struct quhua_error *error, enum quhua_status statu
 
 /* ---- the file before LMDB sees it -------------------------------------------------------- */
 
-/* Is the file of LMDB at all? */
-static bool is_lmdb(int fd)
+/* A file that is cut afterwards ends the program, as it would within LMDB's map: quhua.h says so.
+   To have the kernel bring all of it in at once costs more than to touch it. */
+static enum quhua_status map_file(struct quhua_index *index, struct quhua_error *error)
 {
-    uint32_t magic = 0;
-    return pread(fd, &magic, sizeof magic, LMDB_MAGIC_AT) == sizeof magic && magic == LMDB_MAGIC;
+    void *map = mmap(NULL, index->size, PROT_READ, MAP_SHARED, index->fd, 0);
+    if (map == MAP_FAILED)
+        return fail(error, QUHUA_ERROR_OPEN, errno, "map");
+    index->map = map;
+    return QUHUA_OK;
 }
 
-static enum quhua_status read_trailer(int fd, size_t size, struct format_trailer *trailer,
-                                      struct quhua_error *error)
+/* Is the file of LMDB at all? */
+static bool is_lmdb(const struct quhua_index *index)
 {
-    if (size < sizeof *trailer)
+    uint32_t magic = 0;
+    if (index->size >= LMDB_MAGIC_AT + sizeof magic)
+        memcpy(&magic, index->map + LMDB_MAGIC_AT, sizeof magic);
+    return magic == LMDB_MAGIC;
+}
+
+static enum quhua_status read_trailer(struct quhua_index *index, struct quhua_error *error)
+{
+    struct format_trailer *trailer = &index->trailer;
+    if (index->size < sizeof *trailer)
         return fail(error, QUHUA_ERROR_FOREIGN, 0, "too short to be an index");
-    ssize_t got = pread(fd, trailer, sizeof *trailer, (off_t)(size - sizeof *trailer));
-    if (got < 0)
-        return fail(error, QUHUA_ERROR_OPEN, errno, "read");
-    if (got != sizeof *trailer)
-        return fail(error, QUHUA_ERROR_TRUNCATED, 0, "cut while it was read");
+    memcpy(trailer, index->map + index->size - sizeof *trailer, sizeof *trailer);
     if (memcmp(trailer->magic, FORMAT_MAGIC, sizeof trailer->magic) != 0) {
-        if (is_lmdb(fd))
+        if (is_lmdb(index))
             return fail(error, QUHUA_ERROR_TRUNCATED, 0,
                         "an LMDB file without the closing record of an index");
         return fail(error, QUHUA_ERROR_FOREIGN, 0, "no index begins or ends like this");
     }
     if (trailer->byte_order != FORMAT_BYTE_ORDER || trailer->page_size != sysconf(_SC_PAGESIZE))
         return fail(error, QUHUA_ERROR_PLATFORM, 0, "other byte order or page size");
-    if (trailer->size != size - sizeof *trailer)
+    if (trailer->size != index->size - sizeof *trailer)
         return fail(error, QUHUA_ERROR_TRUNCATED, 0, "the size is not the one recorded");
     return QUHUA_OK;
 }
 
-static enum quhua_status check_digest(int fd, size_t size, const struct format_trailer *trailer,
-                                      struct quhua_error *error)
+static enum quhua_status check_digest(const struct quhua_index *index, struct quhua_error *error)
 {
     uint8_t digest[DIGEST_SIZE];
-    size_t covered = size - sizeof trailer->digest;
-    ssize_t got = digest_file(fd, covered, digest);
-    if (got < 0)
-        return fail(error, QUHUA_ERROR_OPEN, errno, "read");
-    if ((size_t)got != covered)
-        return fail(error, QUHUA_ERROR_TRUNCATED, 0, "cut while it was read");
-    if (memcmp(digest, trailer->digest, sizeof digest) != 0)
+    digest_bytes(index->map, index->size - DIGEST_SIZE, digest);
+    if (memcmp(digest, index->trailer.digest, DIGEST_SIZE) != 0)
         return fail(error, QUHUA_ERROR_DAMAGED, 0, "digest of the whole file");
     return QUHUA_OK;
 }
@@ -112,19 +111,20 @@ static enum quhua_status check_kind(int fd, struct stat *st, struct quhua_error 
     return QUHUA_OK;
 }
 
-static enum quhua_status check_file(int fd, struct format_trailer *trailer,
-                                    struct quhua_error *error)
+static enum quhua_status check_file(struct quhua_index *index, struct quhua_error *error)
 {
     struct stat st;
-    enum quhua_status status = check_kind(fd, &st, error);
+    enum quhua_status status = check_kind(index->fd, &st, error);
     if (status != QUHUA_OK)
         return status;
-    size_t size = (size_t)st.st_size;
-    status = read_trailer(fd, size, trailer, error);
+    index->size = (size_t)st.st_size;
+    status = map_file(index, error);
     if (status == QUHUA_OK)
-        status = check_digest(fd, size, trailer, error);
+        status = read_trailer(index, error);
     if (status == QUHUA_OK)
-        status = check_version(trailer, error);
+        status = check_digest(index, error);
+    if (status == QUHUA_OK)
+        status = check_version(&index->trailer, error);
     return status;
 }
 
@@ -181,50 +181,83 @@ static enum quhua_status open_file(const char *path, unsigned flags, int *out,
 
 /* ---- LMDB -------------------------------------------------------------------------------- */
 
-static int get_value(const struct quhua_index *index, const char *name, const void **data)
+/* Where LMDB has mapped the file: a large value lies behind the header of its page, which begins
+   with the number of that page. */
+static uintptr_t lmdb_map(const MDB_val *value)
+{
+    uintptr_t page = (uintptr_t)value->mv_data - LMDB_PAGE_HEADER;
+    size_t number;
+    memcpy(&number, (const void *)page, sizeof number);
+    return page - number * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/*
+ * LMDB says where the values are. They are read through the map that was checked, whose pages are
+ * there already: those of LMDB's own would have to be brought in one by one.
+ *
+ * lmdb: begin of LMDB's map, 0 before the first value.
+ */
+static int get_value(const struct quhua_index *index, MDB_txn *txn, MDB_dbi dbi, const char *name,
+                     uintptr_t *lmdb, const void **data)
 {
     MDB_val key = {strlen(name), (void *)(uintptr_t)name}, value;
-    int rc = mdb_get(index->txn, index->values, &key, &value);
-    if (rc == 0 && (value.mv_size < FORMAT_MIN_VALUE || (uintptr_t)value.mv_data % 16 != 0))
-        rc = MDB_CORRUPTED;
-    if (rc == 0)
-        *data = value.mv_data;
+    int rc = mdb_get(txn, dbi, &key, &value);
+    if (rc != 0)
+        return rc;
+    if (*lmdb == 0)
+        *lmdb = lmdb_map(&value);
+    size_t at = (uintptr_t)value.mv_data - *lmdb;
+    if (value.mv_size < FORMAT_MIN_VALUE || at % 16 != 0 || value.mv_size > index->size ||
+        at > index->size - value.mv_size)
+        return MDB_CORRUPTED;
+    *data = index->map + at;
+    return 0;
+}
+
+static int get_values(struct quhua_index *index, MDB_txn *txn)
+{
+    MDB_dbi dbi;
+    uintptr_t lmdb = 0;
+    const void *data = NULL;
+    int rc = mdb_dbi_open(txn, NULL, 0, &dbi);
+#define X(member, key)                                                                             \
+    if (rc == 0 && (rc = get_value(index, txn, dbi, key, &lmdb, &data)) == 0)                      \
+        index->tables.member = data;
+    FORMAT_VALUES(X)
+#undef X
     return rc;
 }
 
-static int get_values(struct quhua_index *index)
+/* The file by its descriptor: the bytes that were checked are the bytes that LMDB maps. Without
+   printf, whose pages a short run would bring in for this alone. */
+static void descriptor_path(int fd, char path[32])
 {
-    const void *data = NULL;
-    int rc;
-#define X(member, key)                                                                             \
-    if ((rc = get_value(index, key, &data)) != 0)                                                  \
-        return rc;                                                                                 \
-    index->tables.member = data;
-    FORMAT_VALUES(X)
-#undef X
-    return 0;
+    static const char folder[] = "/proc/self/fd/";
+    char digits[12];
+    size_t count = 0, at = strlen(folder);
+    do
+        digits[count++] = (char)('0' + fd % 10);
+    while ((fd /= 10) > 0);
+    memcpy(path, folder, at);
+    while (count > 0)
+        path[at++] = digits[--count];
+    path[at] = 0;
 }
 
 static int open_lmdb(struct quhua_index *index)
 {
-    char path[64];
-    /* By descriptor: the bytes that were checked are the bytes that LMDB maps. */
-    snprintf(path, sizeof path, "/proc/self/fd/%d", index->fd);
+    char path[32];
+    MDB_txn *txn;
+    descriptor_path(index->fd, path);
     int rc = mdb_env_create(&index->env);
+    if (rc == 0)
+        rc = mdb_env_open(index->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR, 0);
+    if (rc == 0)
+        rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &txn);
     if (rc != 0)
         return rc;
-    if ((rc = mdb_env_set_maxdbs(index->env, 1)) != 0 ||
-        (rc = mdb_env_open(index->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOSUBDIR | MDB_NOTLS,
-                           0)) != 0 ||
-        (rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &index->txn)) != 0 ||
-        (rc = mdb_dbi_open(index->txn, NULL, 0, &index->values)) != 0 ||
-        (rc = mdb_dbi_open(index->txn, "find", 0, &index->find)) != 0)
-        return rc;
-    if ((rc = get_values(index)) != 0)
-        return rc;
-    /* Committed, the handles serve every cursor; the values stay where they are: nobody writes. */
-    rc = mdb_txn_commit(index->txn);
-    index->txn = NULL;
+    rc = get_values(index, txn);
+    mdb_txn_abort(txn);
     return rc;
 }
 
@@ -242,7 +275,7 @@ enum quhua_status quhua_index_open(const char *path, unsigned flags, struct quhu
     index->fd = -1;
     enum quhua_status status = open_file(path, flags, &index->fd, error);
     if (status == QUHUA_OK)
-        status = check_file(index->fd, &index->trailer, error);
+        status = check_file(index, error);
     if (status == QUHUA_OK) {
         int rc = open_lmdb(index);
         if (rc != 0)
@@ -262,10 +295,10 @@ void quhua_index_close(struct quhua_index *index)
     if (!index)
         return;
     int saved = errno;
-    if (index->txn)
-        mdb_txn_abort(index->txn);
     if (index->env)
         mdb_env_close(index->env);
+    if (index->map)
+        munmap((void *)(uintptr_t)index->map, index->size);
     if (index->fd >= 0)
         close(index->fd);
     free(index);
@@ -292,43 +325,4 @@ void quhua_index_describe(const struct quhua_index *index, struct quhua_index_in
 const struct tables *index_tables(const struct quhua_index *index)
 {
     return &index->tables;
-}
-
-enum quhua_status index_cursor_open(const struct quhua_index *index, struct index_cursor **out)
-{
-    struct index_cursor *cursor = calloc(1, sizeof *cursor);
-    *out = cursor;
-    if (!cursor)
-        return QUHUA_ERROR_MEMORY;
-    int rc = mdb_txn_begin(index->env, NULL, MDB_RDONLY, &cursor->txn);
-    if (rc == 0)
-        rc = mdb_cursor_open(cursor->txn, index->find, &cursor->cursor);
-    if (rc == 0)
-        return QUHUA_OK;
-    index_cursor_close(cursor);
-    *out = NULL;
-    return rc == ENOMEM ? QUHUA_ERROR_MEMORY : QUHUA_ERROR_LMDB;
-}
-
-void index_cursor_close(struct index_cursor *cursor)
-{
-    if (!cursor)
-        return;
-    if (cursor->cursor)
-        mdb_cursor_close(cursor->cursor);
-    if (cursor->txn)
-        mdb_txn_abort(cursor->txn);
-    free(cursor);
-}
-
-bool index_cursor_next(struct index_cursor *cursor, const struct quhua_text *key,
-                       struct index_hit *hit)
-{
-    MDB_val k = {0, NULL}, v;
-    if (key)
-        k = (MDB_val){key->size, (void *)(uintptr_t)key->data};
-    if (mdb_cursor_get(cursor->cursor, &k, &v, key ? MDB_SET_RANGE : MDB_NEXT) != 0)
-        return false;
-    *hit = (struct index_hit){{k.mv_data, k.mv_size}, v.mv_data, v.mv_size / sizeof(uint16_t)};
-    return true;
 }

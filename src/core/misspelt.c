@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "hint.h"
 #include "history.h"
 #include "repairs.h"
@@ -87,15 +88,6 @@ static bool official_name_at(const struct chain_context *context, uint16_t at)
     return false;
 }
 
-/* Does the writing end with a level word too many behind the repaired name: 江苏省海安州区 may be
-   海安市 or 海州区? */
-static bool level_word_left(const struct chain_context *context, uint16_t end)
-{
-    const struct symbols *symbols = context->symbols;
-    return end + 1 == symbols->count && symbol_ends_division(symbols->symbol[end]) &&
-           !(symbols->place[end] & MARK_SEPARATED);
-}
-
 bool misspelt_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
@@ -113,8 +105,7 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     chain_run(context, chain);
     if (upper && chain_is_complete(context, chain))
         chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
-    else if (!upper &&
-             (official_name_at(context, chain->end) || level_word_left(context, chain->end)))
+    else if (!upper && (official_name_at(context, chain->end) || beside_doubts(context, chain)))
         chain->flags |= READ_UNSURE; /* two names where one is expected: 山东省州城市莘县 */
     return true;
 }
@@ -200,12 +191,37 @@ static bool is_longer_name(const struct chain_context *context, const struct rea
     return false;
 }
 
+/* The name of an autonomous region, whose short name begins it: 新疆维悟尔自治区. */
+static bool misspelt_region(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t row = chain->leaves[0], at = chain->begin;
+    struct reading longer;
+    uint16_t end;
+    if (chain->leaf_count != 1 || context->tables->rows[row].level != QUHUA_PROVINCE ||
+        repair_compare(context->tables, context->symbols, at, row, &end) == LIKE_NOT)
+        return false;
+    chain_init(&longer, at);
+    longer.leaves[0] = longer.upper[QUHUA_PROVINCE] = row;
+    longer.leaf_count = longer.steps = 1;
+    longer.flags = READ_TYPO;
+    longer.typo_begin = at;
+    longer.typo_end = longer.end = end;
+    chain_run(context, &longer);
+    if (!chain_is_complete(context, &longer) || longer.flags & READ_CONFLICT)
+        return false;
+    trace_add(context->trace, "misspelt", at, end, row);
+    *chain = longer;
+    return true;
+}
+
 bool misspelt_instead(const struct chain_context *context, struct reading *chain)
 {
     struct chain_context other = *context;
     struct reading longer;
     if (chain->last_form <= FORM_FULL || !is_longer_name(context, chain))
         return false;
+    if (misspelt_region(context, chain))
+        return true;
     other.not_begin = chain->last;
     other.not_end = chain->end;
     chain_init(&longer, chain->begin);
@@ -260,9 +276,9 @@ bool misspelt_alone(const struct chain_context *context, uint16_t at, struct rea
     take_repairs(context, out, at, &likest);
     bool other = hint_places(context, out, &all, &likest);
     other |= hint_behind(context, (uint16_t)(at + 1), out);
-    if (other || level_word_left(context, out->end))
-        out->flags |= READ_UNSURE;
     chain_run(context, out);
+    if (other || beside_doubts(context, out))
+        out->flags |= READ_UNSURE;
     return true;
 }
 

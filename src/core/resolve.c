@@ -185,12 +185,12 @@ static void finish_incomplete(const struct chain_context *context, struct readin
         return;
     if (chain_word_at(context, chain->end, ROW_ZONE_WORD) && zone_after(context, chain))
         return;
+    if (misspelt_instead(context, chain))
+        return;
     if (misspelt_below(context, chain) && chain_is_complete(context, chain)) {
         town_after(context, chain);
         return;
     }
-    if (misspelt_instead(context, chain))
-        return;
     if (zone_after(context, chain))
         return;
     look_further(context, chain);

@@ -6,7 +6,6 @@
 
 #include "compose.h"
 #include "home.h"
-#include "index.h"
 #include "judge.h"
 #include "types.h"
 
@@ -14,7 +13,6 @@ enum { KNOWN_CODES = 1 << 13 }; /* 16 KiB: three in four counties have a place o
 
 struct quhua_session {
     const struct tables *tables;
-    struct index_cursor *cursor;
     struct quhua_text text; /* the last one, for quhua_explain */
     struct judgement judgement;
     struct trace trace;

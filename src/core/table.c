@@ -8,7 +8,9 @@
 #include "fold.h"
 #include "history.h"
 #include "match.h"
+#include "pinyin.h"
 #include "session.h"
+#include "utf8.h"
 
 enum { MAX_FOUND = 16384 }; /* no index of this format has more rows */
 
@@ -128,26 +130,35 @@ static void by_name(struct quhua_session *session, struct found *found, const st
     }
 }
 
-/* Search keys: exact ones in the first round, those that only begin with the query in the next. */
-static void by_key(struct quhua_session *session, struct found *found, const struct query *query,
-                   struct quhua_text key, bool exact)
+/* Names that are read as the query, or whose readings begin so. */
+static void by_reading(struct found *found, const struct query *query, struct quhua_text key,
+                       enum pinyin_match least)
 {
-    struct index_hit hit;
-    for (bool more = index_cursor_next(session->cursor, &key, &hit); more;
-         more = index_cursor_next(session->cursor, NULL, &hit)) {
-        if (hit.key.size < key.size || memcmp(hit.key.data, key.data, key.size) != 0)
-            break;
-        if (exact && hit.key.size != key.size)
-            break;
-        for (size_t i = 0; i < hit.row_count; i++) {
-            uint16_t row; /* LMDB aligns small values to nothing */
-            memcpy(&row, hit.rows + i * sizeof row, sizeof row);
-            give_if(found, query, row);
-        }
+    const struct tables *tables = found->tables;
+    const uint8_t *at = tables->readings;
+    struct quhua_text reading = {"", 0};
+    for (uint32_t i = 0; i < tables->head->division_count; i++) {
+        pinyin_next(&at, &reading);
+        if (reading.data[0] != key.data[0])
+            continue;
+        struct quhua_text name = row_name(tables, &tables->rows[i]);
+        size_t stem = utf8_count(name.data, tables->rows[i].stem_size);
+        if (pinyin_match(reading, stem, key) >= least)
+            give_if(found, query, (uint16_t)i);
     }
 }
 
-/* The query as search keys have it: lower case, without spaces and apostrophes. */
+/* Names that begin with the query. */
+static void by_begin(struct found *found, const struct query *query, struct quhua_text key)
+{
+    for (uint32_t i = 0; i < found->tables->head->division_count; i++) {
+        struct quhua_text name = row_name(found->tables, &found->tables->rows[i]);
+        if (name.size >= key.size && memcmp(name.data, key.data, key.size) == 0)
+            give_if(found, query, (uint16_t)i);
+    }
+}
+
+/* The query as names are read: lower case, without spaces and apostrophes. */
 static struct quhua_text as_key(struct quhua_text query, char *buffer, size_t capacity)
 {
     size_t size = 0;
@@ -185,13 +196,16 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
     }
     struct quhua_text key = as_key(text, buffer, sizeof buffer);
     by_name(session, &found, &query);
-    if (key.size) {
-        by_key(session, &found, &query, key, true);
-        sort_from(&found, 0);
-        size_t exact = found.count;
-        by_key(session, &found, &query, key, false);
-        sort_from(&found, exact);
-    }
+    bool letters = key.size && (uint8_t)key.data[0] < 0x80;
+    if (letters)
+        by_reading(&found, &query, key, PINYIN_EXACT);
+    sort_from(&found, 0);
+    size_t exact = found.count;
+    if (letters)
+        by_reading(&found, &query, key, PINYIN_BEGINS);
+    else if (key.size)
+        by_begin(&found, &query, key);
+    sort_from(&found, exact);
     return fill(&found, rows, capacity);
 }
 

@@ -5,34 +5,22 @@
 
 #include "trie.h"
 
-uint32_t town_match(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
-                    uint16_t *end)
-{
-    const uint32_t *trie = tables->towns;
-    uint32_t unit = trie[0], found = NO_TOWN;
-    uint32_t child;
-    for (uint32_t at = begin; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
-        unit = trie[child];
-        if (TRIE_HAS_VALUE(unit)) {
-            found = trie_value(trie, unit);
-            *end = (uint16_t)(at + 1);
-        }
-    }
-    return found;
-}
-
-/* ---- other level words ------------------------------------------- */
+struct town_word {
+    uint16_t symbols[3];
+    uint16_t count;
+};
 
 enum { TOWN_WORDS = 4, TOWN_STEM_MAX = 8 };
 
 /* 街道, 镇, 乡, and 地区, as Beijing calls its townships. */
-static const struct town_word {
-    uint16_t symbols[2];
-    uint16_t count;
-} town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2},
-                            {{SYMBOL_ZHEN}, 1},
-                            {{SYMBOL_XIANG}, 1},
-                            {{SYMBOL_DI, SYMBOL_QU}, 2}};
+static const struct town_word town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2},
+                                                        {{SYMBOL_ZHEN}, 1},
+                                                        {{SYMBOL_XIANG}, 1},
+                                                        {{SYMBOL_DI, SYMBOL_QU}, 2}};
+
+/* A 街道 is governed by a 办事处: people write 芹阳办事处 for 芹阳街道. */
+static const struct town_word street = {{SYMBOL_JIE, SYMBOL_DAO}, 2};
+static const struct town_word office = {{SYMBOL_BAN, SYMBOL_SHI, SYMBOL_CHU}, 3};
 
 /* The unit after `word`, or the unit 0 where the trie has no such way. */
 static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
@@ -53,6 +41,29 @@ static bool text_has(const struct symbols *symbols, uint16_t at, const struct to
             return false;
     return true;
 }
+
+uint32_t town_match(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                    uint16_t *end)
+{
+    const uint32_t *trie = tables->towns;
+    uint32_t unit = trie[0], found = NO_TOWN;
+    uint32_t child;
+    uint16_t at = begin;
+    for (; (child = trie_child(trie, unit, symbols->symbol[at])) != 0; at++) {
+        unit = trie[child];
+        if (TRIE_HAS_VALUE(unit)) {
+            found = trie_value(trie, unit);
+            *end = (uint16_t)(at + 1);
+        }
+    }
+    if (text_has(symbols, at, &office) && TRIE_HAS_VALUE(unit = trie_word(trie, unit, &street))) {
+        found = trie_value(trie, unit);
+        *end = (uint16_t)(at + office.count);
+    }
+    return found;
+}
+
+/* ---- other level words ------------------------------------------- */
 
 /* Does a township's name end at `unit`, and has `county` that township? */
 static bool is_of(const struct tables *tables, uint32_t unit, uint16_t county)

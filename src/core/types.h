@@ -39,6 +39,7 @@ struct tables {
     const uint16_t *postings;
     const struct format_transfer *transfers;
     const struct format_variant *variants;
+    const uint8_t *readings;
     const uint16_t *sounds;
     const uint32_t *shapes;
 };

@@ -4,6 +4,7 @@
 #ifndef QUHUA_CORE_UTF8_H
 #define QUHUA_CORE_UTF8_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define UTF8_INVALID 0xFFFFFFFFu
@@ -11,6 +12,15 @@
 static inline int utf8_continues(unsigned byte)
 {
     return (byte & 0xC0) == 0x80;
+}
+
+/* Returns: the code points in `size` bytes of valid UTF-8. */
+static inline size_t utf8_count(const char *text, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += !utf8_continues((uint8_t)text[i]);
+    return count;
 }
 
 /*
