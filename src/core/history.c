@@ -216,6 +216,30 @@ bool history_shares(const struct tables *tables, uint16_t a, uint16_t b, unsigne
     return false;
 }
 
+/* The first transfer of the giver `code` or of a later one. */
+static uint32_t first_transfer(const struct tables *tables, uint32_t code)
+{
+    uint32_t low = 0, high = tables->head->transfer_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (tables->transfers[middle].from < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool history_gave(const struct tables *tables, uint16_t from, uint16_t to, unsigned year)
+{
+    const uint32_t giver = tables->rows[from].code, taker = tables->rows[to].code;
+    for (uint32_t i = first_transfer(tables, giver);
+         i < tables->head->transfer_count && tables->transfers[i].from == giver; i++)
+        if (tables->transfers[i].to == taker && tables->transfers[i].year <= year)
+            return true;
+    return false;
+}
+
 /* Did `lower`, or what it was before or became later, lie below `upper`, a prefecture that has
    ended? 朝阳区 lies in 长春市, which 德惠地区 went to, but never was of it. */
 static bool was_of(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)

@@ -71,6 +71,9 @@ static inline bool history_fits(const struct tables *tables, uint16_t upper, uin
 /* Do what `a` and `b` became have a place in common? */
 bool history_shares(const struct tables *tables, uint16_t a, uint16_t b, unsigned year);
 
+/* Had `from` given area to `to`, both living on, by the end of `year`? */
+bool history_gave(const struct tables *tables, uint16_t from, uint16_t to, unsigned year);
+
 /* The row above, of the row's own time; ROW_NONE for a province. */
 uint16_t history_parent(const struct tables *tables, uint16_t row, unsigned year);
 

@@ -177,12 +177,32 @@ static void look_further(const struct chain_context *context, struct reading *ch
         chain->flags |= READ_CONFLICT;
 }
 
+/* Most chains leave one row. Returns: whether the chain is complete. */
+static inline bool settle(const struct chain_context *context, struct reading *chain)
+{
+    return chain->leaf_count > 1 ? settle_rows(context, chain) : chain_is_complete(context, chain);
+}
+
+/* The county behind its own township: 苏州市渭塘镇相城区. */
+static void take_county_behind(const struct chain_context *context, struct reading *chain)
+{
+    struct reading other = *chain;
+    if (town_match(context->tables, context->symbols, chain->end, &other.end) == NO_TOWN)
+        return;
+    chain_run(context, &other);
+    if (settle(context, &other) && !(other.flags & READ_CONFLICT) &&
+        town_below(context, &other, chain->town))
+        *chain = other;
+}
+
 static void finish_incomplete(const struct chain_context *context, struct reading *chain)
 {
     if (chain->flags & READ_CONFLICT || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
-    if (town_after(context, chain))
+    if (town_after(context, chain)) {
+        take_county_behind(context, chain);
         return;
+    }
     if (chain_word_at(context, chain->end, ROW_ZONE_WORD) && zone_after(context, chain))
         return;
     if (misspelt_instead(context, chain))
@@ -308,12 +328,6 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     if (chain->upper[QUHUA_PROVINCE] == ROW_NONE && misspelt_head(context, head, &repaired))
         *chain = repaired;
     return true;
-}
-
-/* Most chains leave one row. Returns: whether the chain is complete. */
-static inline bool settle(const struct chain_context *context, struct reading *chain)
-{
-    return chain->leaf_count > 1 ? settle_rows(context, chain) : chain_is_complete(context, chain);
 }
 
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,

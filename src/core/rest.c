@@ -72,13 +72,27 @@ static bool begins_address(const struct chain_context *context, const struct rea
     return false;
 }
 
+/* Is it, behind 原, the county that the chain's was a part of: 临平区（原余杭区）? */
+static bool is_former(const struct chain_context *context, const struct reading *chain,
+                      const struct reading *other, uint16_t at)
+{
+    if (at == 0 || !chain_is_single(context, at - 1u, ROW_LABEL))
+        return false;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        for (uint16_t j = 0; j < other->leaf_count; j++)
+            if (history_gave(context->tables, other->leaves[j], chain->leaves[i], context->year))
+                return true;
+    return false;
+}
+
 /* Does another address begin at `at`? It is told against the chain. */
 static bool is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     struct reading other;
     chain_init(&other, at);
     chain_run(context, &other);
-    if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other))
+    if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other) ||
+        is_former(context, chain, &other, at))
         return false;
     chain->flags |= READ_CONFLICT | READ_SECOND;
     hint_counties(context, &other, chain);

@@ -4,31 +4,6 @@
 #include "court.h"
 #include "history.h"
 
-/* The first transfer of the giver `code` or of a later one. */
-static uint32_t first_transfer(const struct tables *tables, uint32_t code)
-{
-    uint32_t low = 0, high = tables->head->transfer_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (tables->transfers[middle].from < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool transferred(const struct court *court, uint16_t from, uint16_t to)
-{
-    const struct tables *tables = court->tables;
-    const uint32_t giver = row_at(court, from)->code, taker = row_at(court, to)->code;
-    for (uint32_t i = first_transfer(tables, giver);
-         i < tables->head->transfer_count && tables->transfers[i].from == giver; i++)
-        if (tables->transfers[i].to == taker && tables->transfers[i].year <= court->year)
-            return true;
-    return false;
-}
-
 bool township_next_beside(const struct court *court, uint16_t place, uint32_t *town,
                           uint16_t *county)
 {
@@ -52,7 +27,7 @@ uint16_t township_holder(const struct court *court, uint16_t place, bool *elsewh
     while (township_next_beside(court, place, &town, &other))
         count++;
     if (count == 1 && town_standing(court->tables, court->reading->town, other) == TOWN_CURRENT &&
-        transferred(court, place, other))
+        history_gave(court->tables, place, other, court->year))
         return other;
     *elsewhere = count > 0;
     return place;
