@@ -97,7 +97,7 @@ void history_walk(const struct tables *tables, uint16_t row, unsigned year, stru
     for (uint16_t next = 0; next < walk.count; next++) {
         struct stop stop = walk.stops[next];
         const struct row *from = &tables->rows[stop.row];
-        bool handed_on = visit_receivers(tables, &walk, stop, year);
+        bool handed_on = first->level == QUHUA_COUNTY && visit_receivers(tables, &walk, stop, year);
         if (from->end <= year)
             for (uint32_t i = 0; i < from->successor_count; i++)
                 visit(tables, &walk, tables->successors[from->successors + i], from->end);

@@ -39,6 +39,12 @@ static bool is_level(uint16_t symbol)
     return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
 }
 
+/* Is one level word written for the other? No county is called 省, 州 or 盟 by mistake: 松江省. */
+static bool level_words_swapped(const struct row *row, uint16_t text, uint16_t name)
+{
+    return is_level(text) && is_level(name) && (row->level != QUHUA_COUNTY || text <= SYMBOL_UPPER);
+}
+
 static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t *name,
                        uint16_t count)
 {
@@ -86,7 +92,7 @@ enum likeness repair_compare(const struct tables *tables, const struct symbols *
     bool extra = same > 0 && count >= 3 && text_left > 0 &&
                  rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same, name_left);
     if (name_left == 1 && count >= 3 && text_left > 0 && !(extra && text[same] == text[same - 1]) &&
-        is_level(text[same]) && is_level(name[same]))
+        level_words_swapped(&tables->rows[row], text[same], name[same]))
         return LIKE_NEAR; /* the level word: 涟水市 for 涟水县; 州 is doubled in 定州州市 */
     if (name_left > 1 && text_left > 0 &&
         rest_equal(text + same + 1, (uint16_t)(text_left - 1), name + same + 1,

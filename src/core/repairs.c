@@ -29,12 +29,9 @@ static bool make_room(struct repairs *repairs, enum likeness likeness)
 }
 
 /* Would the name end in a level word that begins another word: 市 of 新龙市场? */
-static bool is_cut(const struct chain_context *context, uint16_t row, uint16_t end)
+static bool is_cut(const struct chain_context *context, uint16_t end)
 {
-    const struct row *r = &context->tables->rows[row];
-    return context->symbols->symbol[end - 1] !=
-               context->tables->folded[r->folded + r->folded_count - 1] &&
-           chain_word_at(context, end - 1, ROW_FACILITY) > end;
+    return chain_word_at(context, end - 1, ROW_FACILITY) > end;
 }
 
 static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
@@ -42,7 +39,7 @@ static void consider_repair(const struct chain_context *context, uint16_t at, ui
 {
     uint16_t end;
     enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
-    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, row, end))
+    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, end))
         return;
     if (repairs->count == MAX_REPAIRS && !make_room(repairs, likeness))
         return;

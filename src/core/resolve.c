@@ -266,10 +266,9 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
     }
     if (!chain_is_single(context, at, ROW_LABEL))
         return 0;
-    range = chain_mentions(context, at + 1u); /* 原清河区 */
-    return range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION
-               ? (uint16_t)(at + 1)
-               : 0;
+    range = chain_mentions(context, at + 1u); /* 原清河区, but not 原动力 */
+    return range.begin < range.end && chain_is_official(context, range.end - 1) ? (uint16_t)(at + 1)
+                                                                                : 0;
 }
 
 static uint16_t skip_labels(const struct chain_context *context)
