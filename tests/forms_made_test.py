@@ -86,6 +86,13 @@ def misspell(name, characters, ever):
     return changed if changed not in ever else None
 
 
+def judge_alone(misspelt):
+    """Misspelt names with nothing above them: none is repaired to another's. A few are names in use (墨江县)."""
+    for (text, code), answer in zip(misspelt, answers([text for text, _ in misspelt]), strict=True):
+        repaired = answer[0] == "accept" and "typo" in answer[3].split(",")
+        check(f"misspelt, alone: {text} is {code}", not repaired or answer[1] == code, answer)
+
+
 def full(county, in_force):
     """The county's official path."""
     upper = in_force[county["parent"]]
@@ -114,6 +121,7 @@ def main():
         judge(style, least, [("".join(map(part.get, style)), code) for part, code in made if part])
     misspelt = [(in_force[county["parent"]], misspell(county["name"], characters, ever), county["code"])
                 for county in counties]
+    judge_alone([(name, code) for _, name, code in misspelt if name])
     misspelt = [(upper["name"] + name, code) for upper, name, code in misspelt
                 if name and upper["level"] == "prefecture"]
     judge("misspelt", 4, misspelt)  # any character: few are alike

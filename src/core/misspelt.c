@@ -6,186 +6,9 @@
 #include <string.h>
 
 #include "beside.h"
+#include "hint.h"
 #include "history.h"
-#include "repair.h"
-
-enum {
-    MAX_REPAIRS = 64,
-    SHORT_REACH = 7,
-    REPAIR_REACH = 18 /* the longest names have 16 symbols */
-};
-
-/* The rows found so far, how like each is, and where it would end in the text. */
-struct repairs {
-    uint16_t rows[MAX_REPAIRS];
-    uint16_t ends[MAX_REPAIRS];
-    uint8_t likeness[MAX_REPAIRS]; /* enum likeness */
-    uint16_t count;
-};
-
-static void move(struct repairs *repairs, uint16_t from, uint16_t to)
-{
-    repairs->rows[to] = repairs->rows[from];
-    repairs->ends[to] = repairs->ends[from];
-    repairs->likeness[to] = repairs->likeness[from];
-}
-
-/* Drop the last row that is less like. Returns: false where there is none. */
-static bool make_room(struct repairs *repairs, enum likeness likeness)
-{
-    for (uint16_t i = repairs->count; i > 0; i--)
-        if (repairs->likeness[i - 1] < likeness) {
-            move(repairs, --repairs->count, (uint16_t)(i - 1));
-            return true;
-        }
-    return false;
-}
-
-/* Would the name end in a level word that begins another word: 市 of 新龙市场? */
-static bool is_cut(const struct chain_context *context, uint16_t end)
-{
-    return chain_word_at(context, end - 1, ROW_FACILITY) > end;
-}
-
-static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
-                            struct repairs *repairs)
-{
-    uint16_t end;
-    enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
-    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, end))
-        return;
-    if (repairs->count == MAX_REPAIRS && !make_room(repairs, likeness))
-        return;
-    repairs->rows[repairs->count] = row;
-    repairs->likeness[repairs->count] = (uint8_t)likeness;
-    repairs->ends[repairs->count++] = end;
-}
-
-static enum likeness best_of(const struct repairs *repairs)
-{
-    enum likeness best = LIKE_NOT;
-    for (uint16_t i = 0; i < repairs->count; i++)
-        if (repairs->likeness[i] > best)
-            best = (enum likeness)repairs->likeness[i];
-    return best;
-}
-
-static void keep_likest(struct repairs *repairs)
-{
-    enum likeness best = best_of(repairs);
-    uint16_t kept = 0;
-    for (uint16_t i = 0; i < repairs->count; i++)
-        if (repairs->likeness[i] == best)
-            move(repairs, i, kept++);
-    repairs->count = kept;
-}
-
-static bool is_level_word(uint16_t symbol)
-{
-    return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
-}
-
-/* No number stands inside a name. */
-static bool is_one_name(const struct symbols *symbols, uint16_t begin, uint32_t end)
-{
-    for (uint32_t i = begin; i < end; i++) {
-        uint16_t symbol = symbols->symbol[i];
-        if (symbol >= SYMBOL_DIGIT && symbol < SYMBOL_LEVEL)
-            return false;
-    }
-    return true;
-}
-
-/* The same for long names: those of 自治县, 自治旗, 旗, 自治州. */
-static uint32_t far_level_word(const struct symbols *symbols, uint16_t at)
-{
-    for (uint32_t i = SHORT_REACH; i < REPAIR_REACH && at + i < symbols->count; i++) {
-        uint16_t symbol = symbols->symbol[at + i];
-        if (!is_level_word(symbol))
-            continue;
-        bool ends_long = symbol != SYMBOL_QU && symbol != SYMBOL_UPPER; /* 区, 市 */
-        return ends_long && is_one_name(symbols, at, at + i) ? 1u << i : 0;
-    }
-    return 0;
-}
-
-/* Distances from `at` at which a level word stands, one bit each. */
-static uint32_t level_words(const struct symbols *symbols, uint16_t at)
-{
-    uint32_t distances = 0;
-    for (uint32_t i = 1; i < SHORT_REACH && at + i < symbols->count; i++)
-        if (is_level_word(symbols->symbol[at + i]))
-            distances |= 1u << i;
-    return distances | far_level_word(symbols, at); /* 靖州苗族侗族自治县 has both */
-}
-
-/* With one difference a level word stands where the name's last symbol would, or one off, and one
-   of the first two symbols is there: few names pass. */
-static inline bool may_be_like(const struct tables *tables, const uint16_t *text,
-                               uint32_t distances, const struct row *row)
-{
-    const uint32_t count = row->folded_count;
-    if (text[0] != row->head[0] && text[1] != row->head[1] && text[0] != row->head[1] &&
-        text[1] != row->head[0])
-        return false;
-    if (count < 2 || !(distances << 2 >> count & 7))
-        return false;
-    uint16_t word = tables->folded[row->folded + count - 1];
-    return text[count - 1] == word || text[count - 2] == word || text[count] == word ||
-           distances >> (count - 1) & 1;
-}
-
-/* Names like the text at `at` among the rows first..last. */
-static void search_range(const struct chain_context *context, uint16_t at, uint32_t first,
-                         uint32_t last, struct repairs *repairs)
-{
-    const uint16_t *text = context->symbols->symbol + at;
-    uint32_t distances = level_words(context->symbols, at);
-    for (uint32_t i = first; i < last && distances; i++)
-        if (may_be_like(context->tables, text, distances, &context->tables->rows[i]))
-            consider_repair(context, at, (uint16_t)i, repairs);
-}
-
-static void search_uppers(const struct chain_context *context, uint16_t at, struct repairs *repairs)
-{
-    const struct tables *tables = context->tables;
-    const uint16_t *text = context->symbols->symbol + at;
-    uint32_t distances = level_words(context->symbols, at);
-    for (uint32_t i = 0; distances && i < tables->head->upper_count; i++)
-        if (may_be_like(tables, text, distances, &tables->rows[tables->uppers[i]]))
-            consider_repair(context, at, tables->uppers[i], repairs);
-}
-
-static void drop_misfits(const struct chain_context *context, const struct reading *chain,
-                         struct repairs *repairs)
-{
-    uint16_t kept = 0;
-    for (uint16_t i = 0; i < repairs->count; i++) {
-        bool fits = false;
-        for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
-            fits = history_fits(context->tables, chain->leaves[j], repairs->rows[i], context->year);
-        if (fits)
-            move(repairs, i, kept++);
-    }
-    repairs->count = kept;
-}
-
-/* Names like the text at `at` below the leaves; their codes begin as the leaves' do. */
-static void search_below(const struct chain_context *context, const struct reading *chain,
-                         uint16_t at, struct repairs *repairs)
-{
-    const struct tables *tables = context->tables;
-    uint32_t last_province = 0;
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
-        uint32_t province = tables->rows[chain->leaves[i]].province;
-        if (province == last_province)
-            continue;
-        last_province = province;
-        search_range(context, at, history_from(tables, province * 10000),
-                     history_from(tables, (province + 1) * 10000), repairs);
-    }
-    drop_misfits(context, chain, repairs);
-}
+#include "repairs.h"
 
 /* Is `row` what one of the likest rows is today? */
 static bool is_among(const struct chain_context *context, const struct repairs *repairs,
@@ -209,7 +32,7 @@ static bool hint_rivals(const struct chain_context *context, struct reading *cha
                         const struct repairs *repairs)
 {
     bool found = false;
-    if (best_of(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
+    if (repairs_best(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
         return false;
     for (uint16_t i = 0; i < repairs->count; i++) {
         const struct row *row = &context->tables->rows[repairs->rows[i]];
@@ -270,9 +93,9 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     struct repairs repairs = {.count = 0};
     if (official_name_at(context, chain->end))
         return false;
-    search_below(context, chain, chain->end, &repairs);
+    repairs_search_below(context, chain, chain->end, &repairs);
     bool rivals = hint_rivals(context, chain, &repairs);
-    keep_likest(&repairs);
+    repairs_keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, chain, chain->end, &repairs);
@@ -287,6 +110,36 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     return true;
 }
 
+/* Did `row`, in any year, stand for a place that none of the likest rows stands for? */
+static bool is_elsewhere(const struct chain_context *context, const struct repairs *likest,
+                         uint16_t row)
+{
+    for (uint16_t i = 0; i < likest->count; i++)
+        if (history_shares(context->tables, likest->rows[i], row, context->year))
+            return false;
+    return true;
+}
+
+/* With nothing beside it, a name one edit from another place's, of any year, may be that as well,
+   however little they are alike: 东诲县 is 东海县, 东平县 or 东阿县. Counties become hints, those
+   in force first. Returns: whether there are such places. */
+static bool hint_places(const struct chain_context *context, struct reading *chain,
+                        const struct repairs *all, const struct repairs *likest)
+{
+    bool found = false;
+    for (int ended = 0; ended < 2; ended++)
+        for (uint16_t i = 0; i < all->count; i++) {
+            const struct row *row = &context->tables->rows[all->rows[i]];
+            if (row_in_force(row, context->year) == ended ||
+                !is_elsewhere(context, likest, all->rows[i]))
+                continue;
+            if (row->level == QUHUA_COUNTY)
+                chain_hint(chain, all->rows[i]);
+            found = true;
+        }
+    return found;
+}
+
 bool misspelt_head(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct reading chain;
@@ -294,8 +147,8 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
     if (official_name_at(context, at))
         return false;
     chain_init(&chain, at);
-    search_uppers(context, at, &repairs);
-    keep_likest(&repairs);
+    repairs_search_uppers(context, at, &repairs);
+    repairs_keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
     take_repairs(context, &chain, at, &repairs);
@@ -304,6 +157,12 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
         return false;
     /* A name of the right length with another character in it is sure once a county fits. */
     chain.flags &= (uint16_t)~READ_UNSURE;
+    if (chain.end == chain.typo_end) { /* a city without counties, alone */
+        struct repairs all = {.count = 0};
+        repairs_search(context, at, 0, context->tables->head->division_count, &all);
+        if (hint_places(context, &chain, &all, &repairs))
+            chain.flags |= READ_UNSURE;
+    }
     *out = chain;
     return true;
 }
@@ -377,26 +236,48 @@ bool misspelt_instead(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
+/* Are the names counties' of up to four characters, each with one character for another of its
+   kind in the text? Longer ones are not misspelt alone. */
+static bool may_stand_alone(const struct chain_context *context, uint16_t at,
+                            const struct repairs *repairs)
 {
-    struct repairs repairs = {.count = 0};
-    /* Names of three and four characters: longer ones are not misspelt alone. */
-    if (!(level_words(context->symbols, at) & (1u << 2 | 1u << 3)) || official_name_at(context, at))
-        return false;
-    search_range(context, at, 0, context->tables->head->division_count, &repairs);
-    keep_likest(&repairs);
-    if (repairs.count == 0 || repairs.likeness[0] == LIKE_FAR)
-        return false;
-    /* Only one character for another of its kind; of counties only. */
-    for (uint16_t i = 0; i < repairs.count; i++) {
-        const struct row *row = &context->tables->rows[repairs.rows[i]];
-        if (row->level != QUHUA_COUNTY || repairs.ends[i] - at != row->folded_count ||
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        const struct row *row = &context->tables->rows[repairs->rows[i]];
+        if (row->level != QUHUA_COUNTY || repairs->ends[i] - at != row->folded_count ||
             row->folded_count > 4)
             return false;
     }
-    take_repairs(context, out, at, &repairs);
+    return repairs->count && repairs->likeness[0] != LIKE_FAR;
+}
+
+/* Is it an official name with a character too many before it: 巧郏县? Its counties become hints. */
+static bool hint_behind(const struct chain_context *context, uint16_t at, struct reading *chain)
+{
+    struct reading other;
+    if (!official_name_at(context, at))
+        return false;
+    chain_init(&other, at);
+    chain_run(context, &other);
+    hint_counties(context, &other, chain);
+    return true;
+}
+
+bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
+{
+    struct repairs all = {.count = 0}, likest;
+    if (!(repairs_level_words(context->symbols, at) & (1u << 2 | 1u << 3)) ||
+        official_name_at(context, at))
+        return false;
+    repairs_search(context, at, 0, context->tables->head->division_count, &all);
+    likest = all;
+    repairs_keep_likest(&likest);
+    if (!may_stand_alone(context, at, &likest))
+        return false;
+    take_repairs(context, out, at, &likest);
+    bool other = hint_places(context, out, &all, &likest);
+    other |= hint_behind(context, (uint16_t)(at + 1), out);
     chain_run(context, out);
-    if (beside_doubts(context, out))
+    if (other || beside_doubts(context, out))
         out->flags |= READ_UNSURE;
     return true;
 }
