@@ -47,6 +47,11 @@ void bearers_gather(const struct court *court, struct bearers *bearers);
    written below its own city? Then it may be any city's. */
 bool bearers_are_common(const struct court *court, uint16_t row);
 
+/* ---- mask.c: what is hidden -------------------------------------- */
+
+/* Does a character that stands for hidden ones (承德×××县) lie inside the county's name? */
+bool mask_hides(const struct court *court);
+
 /* ---- township.c: what the township in the text says ------------------------------------------ */
 
 /* Step through the counties of the prefecture of `place` that have the township: *town is where the
