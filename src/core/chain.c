@@ -355,8 +355,7 @@ __attribute__((noinline, cold)) static bool take_former(const struct chain_conte
                                                         struct reading *chain)
 {
     const uint16_t at = chain->end;
-    if (chain->leaf_count == 0 || !chain_is_single(context, at, ROW_LABEL) ||
-        chain_is_complete(context, chain))
+    if (!chain_is_single(context, at, ROW_LABEL) || chain_is_complete(context, chain))
         return false;
     chain->end = (uint16_t)(at + 1);
     if (advance(context, chain))
@@ -368,7 +367,7 @@ __attribute__((noinline, cold)) static bool take_former(const struct chain_conte
 static inline bool above_county(const struct chain_context *context, const struct reading *chain)
 {
     for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[chain->leaves[i]].level == QUHUA_PREFECTURE)
+        if (context->tables->rows[chain->leaves[i]].level < QUHUA_COUNTY)
             return true;
     return false;
 }
@@ -394,8 +393,9 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain) || take_former(context, chain) ||
-                (above_county(context, chain) && take_moved(context, chain)))
+            if (skip_level_word(context, chain) ||
+                (above_county(context, chain) &&
+                 (take_former(context, chain) || take_moved(context, chain))))
                 continue;
             contradict_check(context, chain);
             return;
