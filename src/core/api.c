@@ -60,7 +60,7 @@ static void drop_head(struct symbols *symbols, uint16_t count)
 {
     symbols->count = (uint16_t)(symbols->count - count);
     memmove(symbols->symbol, symbols->symbol + count,
-            (symbols->count + 1u) * sizeof *symbols->symbol);
+            (symbols->count + SYMBOL_BLOCK) * sizeof *symbols->symbol);
     memmove(symbols->place, symbols->place + count, (symbols->count + 1u) * sizeof *symbols->place);
 }
 

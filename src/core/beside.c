@@ -58,9 +58,12 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
     }
 }
 
+enum { LONGEST_NAME = 16 }; /* symbols, and a level word too many */
+
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
-    if (!match_may_begin(context->tables, context->symbols, chain->end))
+    if (context->symbols->count - chain->end > LONGEST_NAME ||
+        !match_may_begin(context->tables, context->symbols, chain->end))
         return false;
     struct mention_range range = chain_mentions(context, chain->end);
     const struct mention *m = range.end - 1;
@@ -71,12 +74,32 @@ static bool ends_above(const struct chain_context *context, struct reading *chai
     return true;
 }
 
-/* Does a chain of two steps or more begin at `at`, a short one, and end the writing elsewhere? */
-static bool is_short_address(const struct chain_context *context, struct reading *chain,
-                             uint16_t at)
+static bool names_division(const struct chain_context *context, struct mention_range range)
+{
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_kind(context, m) == ROW_DIVISION)
+            return true;
+    return false;
+}
+
+/* Do two names stand at `at`, one behind the other, that begin no address in full, which rest.c
+   looks for? Rarely, so this is asked first. */
+static bool has_two_names(const struct chain_context *context, uint32_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    if (range.begin < range.end && chain_first_sense(context, range.end - 1) & SENSE_BEGINS)
+        return false;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_kind(context, m) == ROW_DIVISION &&
+            names_division(context, chain_mentions(context, m->end)))
+            return true;
+    return false;
+}
+
+bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     struct reading other;
-    if (!match_may_begin(context->tables, context->symbols, at))
+    if (!has_two_names(context, at))
         return false;
     chain_init(&other, at);
     chain_run(context, &other);
@@ -139,11 +162,6 @@ void beside_check(const struct chain_context *context, struct reading *chain)
     if (chain->flags & READ_CONFLICT || ends_above(context, chain))
         return;
     check_last_character(context, chain);
-    if (!(context->symbols->marks & MARK_SEPARATED))
-        return;
-    for (uint16_t at = chain->end; at < context->symbols->count; at++)
-        if (is_separated(context, at) && is_short_address(context, chain, at))
-            return;
 }
 
 /* Does a county's name in short end the writing at `at`, and no township of the leaves? */

@@ -349,19 +349,15 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     return true;
 }
 
-/* Above the county, 原 before a name tells that it is an old one (南京市原下关区). Not inlined: few
-   texts come here. */
-__attribute__((noinline, cold)) static bool take_former(const struct chain_context *context,
+/* Above the county, 原 before a name tells that it is an old one (南京市原下关区); where none
+   follows, it is put back. Not inlined: few texts come here. */
+__attribute__((noinline, cold)) static bool pass_former(const struct chain_context *context,
                                                         struct reading *chain)
 {
-    const uint16_t at = chain->end;
-    if (!chain_is_single(context, at, ROW_LABEL) || chain_is_complete(context, chain))
+    if (!chain_is_single(context, chain->end, ROW_LABEL) || chain_is_complete(context, chain))
         return false;
-    chain->end = (uint16_t)(at + 1);
-    if (advance(context, chain))
-        return true;
-    chain->end = at;
-    return false;
+    chain->end++;
+    return true;
 }
 
 static inline bool above_county(const struct chain_context *context, const struct reading *chain)
@@ -390,18 +386,25 @@ __attribute__((noinline, cold)) static bool take_moved(const struct chain_contex
 
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
-    while (chain->end < context->symbols->count) {
+    uint32_t behind_former = UINT32_MAX;
+    bool stopped = false;
+    while (!stopped && chain->end < context->symbols->count) {
         uint16_t last = chain->end;
-        if (!advance(context, chain)) {
-            if (skip_level_word(context, chain) ||
-                (above_county(context, chain) &&
-                 (take_former(context, chain) || take_moved(context, chain))))
-                continue;
-            contradict_check(context, chain);
-            return;
-        }
-        chain->last = last;
+        if (advance(context, chain))
+            chain->last = last;
+        else if (skip_level_word(context, chain))
+            continue;
+        else if (!above_county(context, chain))
+            stopped = true;
+        else if (last != behind_former && pass_former(context, chain))
+            behind_former = chain->end;
+        else
+            stopped = !take_moved(context, chain);
     }
+    if (chain->end == behind_former)
+        chain->end--;
+    if (stopped)
+        contradict_check(context, chain);
 }
 
 /* ---- beginning --------------------------------------------------- */

@@ -130,6 +130,7 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     out->damaged = damage != 0;
     out->marks = (uint16_t)marks;
     out->count = (uint16_t)count;
-    out->symbol[count] = out->symbol[count + 1] = SYMBOL_OTHER;
+    for (size_t i = 0; i < SYMBOL_BLOCK; i++)
+        out->symbol[count + i] = SYMBOL_OTHER;
     out->place[count] = (uint16_t)(at | mark | MARK_SEPARATED);
 }

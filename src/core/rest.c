@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "beside.h"
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
@@ -100,9 +101,10 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), of the shortest name, and where a label may begin that
-   another stands behind (人现户口在灌云县). */
-enum { JOINER_MAX = 3, NAME_MIN = 2, LABEL_MAX = 8 };
+/* Symbols: of what joins (或, 现, 后迁至), of the shortest name and the longest of an upper
+   division (克孜勒苏柯尔克孜自治州), and where a label may begin that another stands behind
+   (人现户口在灌云县). */
+enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
 static bool is_separated(const struct symbols *symbols, uint32_t at)
 {
@@ -215,59 +217,84 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
-enum { BLOCK = 32 }; /* symbols looked at together */
+/* Does a word that ends divisions' names stand in the block? In few. */
+static bool has_level_word(const uint16_t *block)
+{
+    uint16_t found = 0;
+    for (int i = 0; i < SYMBOL_BLOCK; i++)
+        found |= (uint16_t)-symbol_ends_division(block[i]); /* a mask: no choice to make */
+    return found;
+}
 
-/* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
-   have any. A block at once; what stands behind the end of the text does no harm. */
+/* How much the words behind the chain that end divisions' names tell of another address: 区 least,
+   as 小区 and 社区 have it too; those of provinces and prefectures most. */
+enum { RUN_ON_WEIGHT = 3 };
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
-    uint16_t words = 0;
-    for (const uint16_t *s = symbols->symbol + end; s < symbols->symbol + symbols->count;
-         s += BLOCK)
-        for (int i = 0; i < BLOCK; i++)
-            words += (uint16_t)(symbol_ends_upper(s[i]) + symbol_ends_division(s[i]));
-    return words;
+    unsigned weight = 0;
+    for (uint32_t at = end; at < symbols->count; at += SYMBOL_BLOCK) {
+        const uint16_t *block = symbols->symbol + at;
+        if (!has_level_word(block))
+            continue;
+        for (int i = 0; i < SYMBOL_BLOCK; i++)
+            weight += 2u * symbol_ends_upper(block[i]) + 2u * symbol_ends_division(block[i]) -
+                      (block[i] == SYMBOL_QU);
+    }
+    return weight;
 }
 
 /* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城).
  */
 static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
-    uint16_t label = chain_word_at(context, at, ROW_LABEL);
-    if (label && !name_stands_at(context, label))
+    if (!begins_address(context, chain, at))
         return false;
-    return starts_second(context, chain, at);
+    uint16_t label = chain_word_at(context, at, ROW_LABEL);
+    return (!label || name_stands_at(context, label)) && is_second(context, chain, at);
 }
 
 /* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
-   township's name none begins: 张家乡. */
+   township's name none begins: 张家乡. A word that ends divisions' names is near its beginning. */
 static void find_run_on(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint16_t at = (uint16_t)(chain->end + 1);
     town_match(context->tables, symbols, chain->end, &at);
-    for (; at < symbols->count; at++)
-        if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
-            return;
+    for (uint32_t word = at + 1u; word < symbols->count; word++) {
+        if (!symbol_ends_division(symbols->symbol[word]))
+            continue;
+        if (at + (uint32_t)UPPER_MAX < word)
+            at = (uint16_t)(word - UPPER_MAX);
+        for (; at < word; at++)
+            if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
+                return;
+    }
+}
+
+/* Does another address begin at `at`, behind a separator? A county alone is a word in passing, but
+   for one with a township behind it. */
+static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    if (!match_may_begin(context->tables, context->symbols, at))
+        return false;
+    return starts_second(context, chain, at) ||
+           (names_county_and_town(context, at) && is_second(context, chain, at)) ||
+           beside_is_address(context, chain, at);
 }
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends, after separators and at every name of an upper division; a
-   county alone further on is a word in passing, but for one with a township behind a separator. */
+   text. Looked for where this one ends, after separators and at every name of an upper division. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint32_t at = chain->end, count = symbols->count;
+    uint16_t at = chain->end;
     unsigned words = level_words(symbols, at);
     if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
-    if (symbols->marks & MARK_SEPARATED)
-        while (++at < count)
-            if (symbols->place[at] & MARK_SEPARATED &&
-                (starts_second(context, chain, at) ||
-                 (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
-                return;
-    if (words > 1)
+    for (; symbols->marks & MARK_SEPARATED && at < symbols->count; at++)
+        if (is_separated(symbols, at) && begins_anew(context, chain, at))
+            return;
+    if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);
 }
 

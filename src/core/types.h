@@ -18,7 +18,8 @@ enum {
     MAX_MENTIONS = 4 * QUHUA_MAX_TEXT, /* further ones are dropped: they are deep in the text */
     MAX_LEAVES = 256,                  /* rows that one reading may leave open (郊区 has 150) */
     MAX_PLACES = 64,                   /* places that one answer may ask about */
-    MAX_TRACE = 160
+    MAX_TRACE = 160,
+    SYMBOL_BLOCK = 32 /* symbols that may be looked at together */
 };
 
 /* The index as the stages see it: views into one mapped file, all read-only. */
@@ -52,8 +53,8 @@ struct symbols {
     bool damaged;   /* holds U+FFFD or the like */
     uint16_t marks; /* all marks that occur */
     bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
-    uint16_t symbol[MAX_SYMBOLS + 32]; /* two SYMBOL_OTHER after the last; rest.c looks further */
-    uint16_t place[MAX_SYMBOLS + 1];   /* byte offset, and marks above it */
+    uint16_t symbol[MAX_SYMBOLS + SYMBOL_BLOCK]; /* a block of SYMBOL_OTHER after the last */
+    uint16_t place[MAX_SYMBOLS + 1];             /* byte offset, and marks above it */
 };
 
 enum mark {
