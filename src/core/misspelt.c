@@ -262,6 +262,93 @@ static bool hint_behind(const struct chain_context *context, uint16_t at, struct
     return true;
 }
 
+/* Symbols of the short name of `row`, if the text at `at` is that but for one character alike; 0.
+ */
+static uint16_t like_in_short(const struct chain_context *context, uint16_t at,
+                              const struct row *row)
+{
+    enum { HAN = 3 }; /* bytes of a character in UTF-8 */
+    const uint16_t *name = context->tables->folded + row->folded;
+    const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
+    uint16_t different = 0;
+    if (count < 2 || at + count > context->symbols->count)
+        return 0;
+    for (uint16_t i = 0; i < count; i++) {
+        if (text[i] == name[i])
+            continue;
+        if (different++ || !repair_alike(context->tables, text[i], name[i]))
+            return 0;
+    }
+    return different ? count : 0;
+}
+
+/* Follow the chain on from the prefecture `row`, whose short name is misspelt at its end.
+   Returns: whether a county proves it. */
+static bool follow_in_short(const struct chain_context *context, const struct reading *chain,
+                            uint16_t row, uint16_t count, struct reading *next)
+{
+    *next = *chain;
+    next->hint_count = 0;
+    next->leaves[0] = next->upper[QUHUA_PREFECTURE] = row;
+    next->leaf_count = 1;
+    next->typo_begin = chain->end;
+    next->end = next->typo_end = (uint16_t)(chain->end + count);
+    next->flags |= READ_TYPO | READ_SHORT;
+    next->last_form = FORM_STEM;
+    next->steps++;
+    chain_run(context, next);
+    return next->end > next->typo_end && !(next->flags & READ_CONFLICT) &&
+           chain_is_complete(context, next);
+}
+
+bool misspelt_in_short(const struct chain_context *context, struct reading *chain)
+{
+    const struct tables *tables = context->tables;
+    struct reading next, found;
+    bool any = false;
+    if (official_name_at(context, chain->end))
+        return false;
+    for (uint32_t i = 0; i < tables->head->upper_count; i++) {
+        const uint16_t row = tables->uppers[i];
+        uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
+        bool fits = chain->leaf_count == 0;
+        if (!count || tables->rows[row].level != QUHUA_PREFECTURE)
+            continue;
+        for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
+            fits = history_fits(tables, chain->leaves[j], row, context->year);
+        if (!fits || !follow_in_short(context, chain, row, count, &next))
+            continue;
+        if (any && !history_shares(tables, next.leaves[0], found.leaves[0], context->year))
+            return false;
+        if (!any || row_in_force(&tables->rows[row], context->year))
+            found = next;
+        any = true;
+    }
+    if (!any)
+        return false;
+    trace_add(context->trace, "misspelt", found.typo_begin, found.typo_end,
+              found.upper[QUHUA_PREFECTURE]);
+    *chain = found;
+    return true;
+}
+
+void misspelt_hint(const struct chain_context *context, struct reading *chain)
+{
+    const struct tables *tables = context->tables;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *upper = &tables->rows[chain->leaves[i]];
+        if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
+            continue;
+        const uint32_t last = history_from(tables, upper->code + 100);
+        for (uint32_t row = history_from(tables, upper->code + 1); row < last; row++) {
+            uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
+            if (count && chain->end + count == context->symbols->count &&
+                row_in_force(&tables->rows[row], context->year))
+                chain_hint(chain, (uint16_t)row);
+        }
+    }
+}
+
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs all = {.count = 0}, likest;
