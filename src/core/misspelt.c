@@ -26,14 +26,47 @@ static bool is_among(const struct chain_context *context, const struct repairs *
     return false;
 }
 
+/* Is the text from `at` on the name of `row` but for its level word? */
+static bool differs_in_level_word(const struct chain_context *context, uint16_t at, uint16_t row)
+{
+    const struct row *r = &context->tables->rows[row];
+    return r->folded_count >= 3 && at + r->folded_count <= context->symbols->count &&
+           memcmp(context->symbols->symbol + at, context->tables->folded + r->folded,
+                  (r->folded_count - 1u) * sizeof(uint16_t)) == 0;
+}
+
+/* Is all that comes up old counties of the prefecture's own name that are called otherwise today?
+   遵义市遵义区 is hardly 红花岗区. */
+static bool only_lost_names(const struct chain_context *context, const struct reading *chain,
+                            const struct repairs *repairs)
+{
+    const struct row *rows = context->tables->rows;
+    const uint16_t upper = chain->upper[QUHUA_PREFECTURE];
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        const struct row *row = &rows[repairs->rows[i]];
+        struct places heirs;
+        if (upper == ROW_NONE || !row_same_stem(context->tables, row, &rows[upper]))
+            return false;
+        history_heirs(context->tables, repairs->rows[i], context->year, &heirs);
+        for (uint16_t j = 0; j < heirs.count; j++)
+            if (row_same_stem(context->tables, row, &rows[heirs.rows[j]]))
+                return false;
+    }
+    return true;
+}
+
 /* Counties in force of the prefecture named that are one character away as well, if less like:
-   韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. */
+   韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. A level word
+   has none: 合肥市庐江区 is 庐江县, not 庐阳区. */
 static bool hint_rivals(const struct chain_context *context, struct reading *chain,
                         const struct repairs *repairs)
 {
     bool found = false;
     if (repairs_best(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
         return false;
+    for (uint16_t i = 0; i < repairs->count; i++)
+        if (differs_in_level_word(context, chain->end, repairs->rows[i]))
+            return false;
     for (uint16_t i = 0; i < repairs->count; i++) {
         const struct row *row = &context->tables->rows[repairs->rows[i]];
         if (repairs->likeness[i] == LIKE_NEAR || row->level != QUHUA_COUNTY ||
@@ -98,6 +131,7 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     repairs_keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
+    rivals |= only_lost_names(context, chain, &repairs);
     take_repairs(context, chain, chain->end, &repairs);
     if (rivals)
         chain->flags |= READ_UNSURE;
