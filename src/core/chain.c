@@ -321,7 +321,9 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
         return take_zone(context, chain, mention, row);
-    return kind == ROW_LABEL && take_label(context, chain, mention);
+    /* One symbol may begin a word: 原平桥. */
+    return kind == ROW_LABEL && mention->end - mention->begin > 1 &&
+           take_label(context, chain, mention);
 }
 
 /* The longest mention first. */
