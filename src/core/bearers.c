@@ -75,5 +75,6 @@ bool bearers_are_common(const struct court *court, uint16_t row)
     const struct row *district = row_at(court, row);
     return court->reading->flags & READ_COMMON && !row_in_force(district, court->year) &&
            district->parent_row != ROW_NONE &&
-           court->reading->upper[row_at(court, district->parent_row)->level] == ROW_NONE;
+           (court->reading->upper[row_at(court, district->parent_row)->level] == ROW_NONE ||
+            court->reading->flags & READ_SHORT);
 }

@@ -60,6 +60,8 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
 
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
+    if (!match_may_begin(context->tables, context->symbols, chain->end))
+        return false;
     struct mention_range range = chain_mentions(context, chain->end);
     const struct mention *m = range.end - 1;
     if (range.begin == range.end || m->end != context->symbols->count ||

@@ -254,11 +254,23 @@ __attribute__((noinline, cold)) static bool is_common_word(const struct chain_co
            has_kind(context, mention->sense, ROW_ZONE_WORD);
 }
 
+static bool any_in_force(const struct chain_context *context, const struct step *step)
+{
+    for (uint16_t i = 0; i < step->count; i++)
+        if (row_in_force(&context->tables->rows[step->rows[i]], context->year))
+            return true;
+    return false;
+}
+
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention)
 {
     struct step step;
     if (!step_take(context, chain, mention->sense, &step))
+        return false;
+    bool common =
+        context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention);
+    if (common && step.form == FORM_STEM && !any_in_force(context, &step))
         return false;
     if (step.form == FORM_STEM && (contradict_by_longer(context, chain, mention) ||
                                    !keep_upper_rows(context, chain, mention, &step)))
@@ -266,7 +278,7 @@ static bool take_division(const struct chain_context *context, struct reading *c
     if (step.form != FORM_STEM && ending_is_open(context, mention) &&
         !ending_of_name(context, mention, &step))
         return false;
-    if (context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention))
+    if (common)
         chain->flags |= READ_COMMON;
     take(context, chain, mention, &step);
     return true;
@@ -343,8 +355,7 @@ __attribute__((noinline, cold)) static bool take_former(const struct chain_conte
                                                         struct reading *chain)
 {
     const uint16_t at = chain->end;
-    if (chain->leaf_count == 0 || !chain_is_single(context, at, ROW_LABEL) ||
-        chain_is_complete(context, chain))
+    if (!chain_is_single(context, at, ROW_LABEL) || chain_is_complete(context, chain))
         return false;
     chain->end = (uint16_t)(at + 1);
     if (advance(context, chain))
@@ -356,7 +367,7 @@ __attribute__((noinline, cold)) static bool take_former(const struct chain_conte
 static inline bool above_county(const struct chain_context *context, const struct reading *chain)
 {
     for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[chain->leaves[i]].level == QUHUA_PREFECTURE)
+        if (context->tables->rows[chain->leaves[i]].level < QUHUA_COUNTY)
             return true;
     return false;
 }
@@ -382,8 +393,9 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     while (chain->end < context->symbols->count) {
         uint16_t last = chain->end;
         if (!advance(context, chain)) {
-            if (skip_level_word(context, chain) || take_former(context, chain) ||
-                (above_county(context, chain) && take_moved(context, chain)))
+            if (skip_level_word(context, chain) ||
+                (above_county(context, chain) &&
+                 (take_former(context, chain) || take_moved(context, chain))))
                 continue;
             contradict_check(context, chain);
             return;

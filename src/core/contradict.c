@@ -4,6 +4,7 @@
 #include "contradict.h"
 
 #include "ending.h"
+#include "history.h"
 #include "repair.h"
 #include "town.h"
 
@@ -11,6 +12,19 @@
 static bool is_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
 {
     return town_begins(context->tables, context->symbols, at, leaf);
+}
+
+/* Is there a township of that very name in what `leaf` is today: 太谷区南城区? */
+static bool names_its_township(const struct chain_context *context, uint16_t leaf, uint16_t at)
+{
+    struct places heirs;
+    uint16_t end;
+    uint32_t town = town_match(context->tables, context->symbols, at, &end);
+    history_heirs(context->tables, leaf, context->year, &heirs);
+    for (uint16_t i = 0; i < heirs.count && town != NO_TOWN; i++)
+        if (town_standing(context->tables, town, heirs.rows[i]) != TOWN_NOT_THERE)
+            return true;
+    return false;
 }
 
 /* A county alone, one character from the prefecture of the county `row` behind it, is that
@@ -51,7 +65,8 @@ static bool may_contradict(const struct chain_context *context, const struct rea
             !is_its_township(context, chain->leaves[i], mention->begin))
             return true;
         if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province &&
-            !names_facility(context, mention))
+            !names_facility(context, mention) &&
+            !names_its_township(context, chain->leaves[i], mention->begin))
             return true;
     }
     return resembles_parent(context, chain, row);

@@ -44,8 +44,14 @@ struct bearers {
 /* The leaves that stand for places of their own. */
 void bearers_gather(const struct court *court, struct bearers *bearers);
 /* Is `row` a district that is no more, with a common word for its name (市区, 郊区, 新区), and not
-   written below its own city? Then it may be any city's. */
+   written below its own city's name in full? Then it may be any city's, or no district: 徐州郊区.
+ */
 bool bearers_are_common(const struct court *court, uint16_t row);
+
+/* ---- mask.c: what is hidden -------------------------------------- */
+
+/* Does a character that stands for hidden ones (承德×××县) lie inside the county's name? */
+bool mask_hides(const struct court *court);
 
 /* ---- township.c: what the township in the text says ------------------------------------------ */
 

@@ -160,6 +160,14 @@ static bool decide_by_field(const struct court *court, const struct bearers *bea
     return false;
 }
 
+/* Part of the county's name is hidden: what is left of it makes another name, or may not. */
+static void ask_masked(const struct court *court)
+{
+    judge_reason(court->out, QUHUA_REASON_AMBIGUOUS);
+    for (uint16_t i = 0; i < court->reading->leaf_count; i++)
+        ask_heirs(court, court->reading->leaves[i], QUHUA_REASON_AMBIGUOUS);
+}
+
 /* Nearly every text: one row in force, nothing against it. */
 static bool is_plain(const struct court *court)
 {
@@ -392,6 +400,8 @@ void judge_reading(const struct tables *tables, const struct symbols *symbols,
         judge_nothing(&court);
     else if (!history_are_origins(tables, reading->leaves, reading->leaf_count, year))
         judge_upper(&court);
+    else if (symbols->marks & MARK_SEPARATED && mask_hides(&court))
+        ask_masked(&court);
     else if (is_plain(&court))
         notes_accept(&court, reading->leaves[0], reading->leaves[0]);
     else

@@ -28,10 +28,14 @@ static bool make_room(struct repairs *repairs, enum likeness likeness)
     return false;
 }
 
-/* Would the name end in a level word that begins another word: 市 of 新龙市场? */
-static bool is_cut(const struct chain_context *context, uint16_t end)
+/* Would the name end in a level word that begins another word: 市 of 新龙市场? Not 省 of a province's
+   own name: 黑咙江省道里区. */
+static bool is_cut(const struct chain_context *context, uint16_t row, uint16_t end)
 {
-    return chain_word_at(context, end - 1, ROW_FACILITY) > end;
+    const struct row *r = &context->tables->rows[row];
+    const uint16_t last = context->tables->folded[r->folded + r->folded_count - 1];
+    return (r->level == QUHUA_COUNTY || context->symbols->symbol[end - 1] != last) &&
+           chain_word_at(context, end - 1, ROW_FACILITY) > end;
 }
 
 static void consider_repair(const struct chain_context *context, uint16_t at, uint16_t row,
@@ -39,7 +43,7 @@ static void consider_repair(const struct chain_context *context, uint16_t at, ui
 {
     uint16_t end;
     enum likeness likeness = repair_compare(context->tables, context->symbols, at, row, &end);
-    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, end))
+    if (likeness == LIKE_NOT || likeness == LIKE_SAME || is_cut(context, row, end))
         return;
     if (repairs->count == MAX_REPAIRS && !make_room(repairs, likeness))
         return;

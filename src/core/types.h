@@ -160,6 +160,14 @@ static inline bool row_same_name(const struct tables *tables, const struct row *
            memcmp(tables->strings + a->name, tables->strings + b->name, a->name_size) == 0;
 }
 
+/* The same but for the level word: 遵义市, 遵义县. */
+static inline bool row_same_stem(const struct tables *tables, const struct row *a,
+                                 const struct row *b)
+{
+    return a->stem_size == b->stem_size &&
+           memcmp(tables->strings + a->name, tables->strings + b->name, a->stem_size) == 0;
+}
+
 static inline struct quhua_text row_name(const struct tables *tables, const struct row *row)
 {
     return (struct quhua_text){tables->strings + row->name, row->name_size};
