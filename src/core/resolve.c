@@ -58,6 +58,7 @@ static void take_town(const struct chain_context *context, struct reading *chain
                       uint16_t begin, uint16_t end)
 {
     chain->town = town;
+    chain->town_end = end;
     trace_add(context->trace, "township", begin, end, ROW_NONE);
 }
 

@@ -8,6 +8,7 @@
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
+#include "settle.h"
 #include "town.h"
 
 /* A name that several bear may stand in full further on: 朝阳区工体南路6号 北京市朝阳区中医医院. */
@@ -91,8 +92,9 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     struct reading other;
     chain_init(&other, at);
     chain_run(context, &other);
-    if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other) ||
-        is_former(context, chain, &other, at))
+    bool complete =
+        other.leaf_count > 1 ? settle_rows(context, &other) : chain_is_complete(context, &other);
+    if (!complete || is_same_place(context, chain, &other) || is_former(context, chain, &other, at))
         return false;
     chain->flags |= READ_CONFLICT | READ_SECOND;
     hint_counties(context, &other, chain);
@@ -115,6 +117,14 @@ static bool is_whole(const struct chain_context *context, const struct mention *
     return mention->end == context->symbols->count || is_separated(context->symbols, mention->end);
 }
 
+/* A hospital, a shop, a road, and no township whose name begins so (南街街道)? */
+static bool is_facility(const struct chain_context *context, uint16_t at)
+{
+    uint16_t end = at;
+    town_match(context->tables, context->symbols, at, &end);
+    return end - at <= 2 && chain_word_at(context, at, ROW_FACILITY);
+}
+
 /* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
    two characters only if the writer stops behind it, or goes on with a label (义县迁入). */
 static bool name_stands_at(const struct chain_context *context, uint32_t at)
@@ -123,7 +133,7 @@ static bool name_stands_at(const struct chain_context *context, uint32_t at)
     for (const struct mention *m = range.begin; m < range.end; m++)
         if (ending_is_own_name(context, m) && chain_is_official(context, m) &&
             (is_whole(context, m) || chain_word_at(context, m->end, ROW_LABEL) ||
-             (m->end - m->begin > NAME_MIN && !chain_word_at(context, m->end, ROW_FACILITY))))
+             (m->end - m->begin > NAME_MIN && !is_facility(context, m->end))))
             return true;
     return false;
 }
@@ -148,16 +158,23 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
     return false;
 }
 
-/* Does the official name of a county or of a city end the writing at `at`? A district's name may be
-   what a town calls a part of itself: 昆山市新城区. */
+/* Does the official name of a county or of a city end the writing at `at`, or does a label follow
+   it? A district's name may be what a town calls a part of itself: 昆山市新城区. */
 static bool name_ends_writing(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin > NAME_MIN && is_whole(context, m) &&
-            context->symbols->symbol[m->end - 1] != SYMBOL_QU && chain_is_official(context, m))
+        if (m->end - m->begin > NAME_MIN && chain_is_official(context, m) &&
+            ((is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU) ||
+             chain_word_at(context, m->end, ROW_LABEL)))
             return true;
     return false;
+}
+
+/* The same, or a county with a township of its own? */
+static bool is_plainly_county(const struct chain_context *context, uint32_t at)
+{
+    return name_ends_writing(context, at) || names_county_and_town(context, at);
 }
 
 /* Does another county begin right where the chain ends: 大安市、呈贡区, 东海县义乌市? */
@@ -166,8 +183,7 @@ static bool begins_county(const struct chain_context *context, const struct read
     const uint32_t at = chain->end;
     if (is_separated(context->symbols, at))
         return name_stands_at(context, at);
-    return match_may_begin(context->tables, context->symbols, at) &&
-           (name_ends_writing(context, at) || names_county_and_town(context, at));
+    return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
 
 /* Does the chain's own township stand behind it? */
@@ -179,16 +195,24 @@ static bool has_own_town(const struct chain_context *context, const struct readi
     return false;
 }
 
+/* Where the township right behind the chain ends, or else the chain. */
+static uint16_t end_of_town(const struct reading *chain)
+{
+    bool behind = chain->town != NO_TOWN && chain->town_end > chain->end;
+    return behind ? chain->town_end : chain->end;
+}
+
 /* Where a county's name stands a word or two behind the chain (东海县或灌云县), or behind a label
-   (人现户口在灌云县); NO_HEAD where none does. */
+   (人现户口在灌云县); behind a township only plain ones tell. NO_HEAD where none does. */
 static uint16_t joined_at(const struct chain_context *context, const struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    const uint32_t end = chain->end;
-    for (uint32_t at = end + 1; at <= end + LABEL_MAX && at < symbols->count; at++) {
+    const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
+    const bool town = end > chain->end;
+    for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
         if (!match_may_begin(context->tables, symbols, at))
             continue;
-        if (at <= end + JOINER_MAX && name_stands_at(context, at))
+        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)))
             return (uint16_t)at;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
@@ -203,8 +227,6 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
         return is_second(context, chain, chain->end);
-    if (chain->town != NO_TOWN)
-        return false;
     uint16_t at = joined_at(context, chain);
     return at != NO_HEAD && is_second(context, chain, at);
 }
@@ -215,18 +237,33 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
-enum { BLOCK = 32 }; /* symbols looked at together */
-
 /* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
-   have any. A block at once; what stands behind the end of the text does no harm. */
+   have any. A block at once, so what stands behind the end of the text is looked at as well. */
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
+    const uint16_t block = 32;
     uint16_t words = 0;
-    for (const uint16_t *s = symbols->symbol + end; s < symbols->symbol + symbols->count;
-         s += BLOCK)
-        for (int i = 0; i < BLOCK; i++)
-            words += (uint16_t)(symbol_ends_upper(s[i]) + symbol_ends_division(s[i]));
+    for (uint32_t at = end; at < symbols->count; at += block) {
+        const uint16_t *s = symbols->symbol + at;
+        const uint16_t left = (uint16_t)(symbols->count - at);
+        for (uint16_t i = 0; i < block; i++)
+            words +=
+                (uint16_t)((symbol_ends_upper(s[i]) + symbol_ends_division(s[i])) * (i < left));
+    }
     return words;
+}
+
+/* Does a province's short name stand at `at`, and an official name behind it: 新疆石河子市? */
+static bool names_province(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        uint32_t sense = chain_first_sense(context, m);
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_PROVINCE &&
+            name_stands_at(context, m->end))
+            return true;
+    }
+    return false;
 }
 
 /* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城).
@@ -236,7 +273,8 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
     if (label && !name_stands_at(context, label))
         return false;
-    return starts_second(context, chain, at);
+    return starts_second(context, chain, at) ||
+           (names_province(context, at) && is_second(context, chain, at));
 }
 
 /* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
@@ -244,10 +282,9 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
 static void find_run_on(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint16_t at = (uint16_t)(chain->end + 1);
-    town_match(context->tables, symbols, chain->end, &at);
-    for (; at < symbols->count; at++)
-        if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
+    for (uint16_t at = end_of_town(chain); at < symbols->count; at++)
+        if (at > chain->end && match_may_begin(context->tables, symbols, at) &&
+            runs_on(context, chain, at))
             return;
 }
 

@@ -118,7 +118,8 @@ struct reading {
     uint16_t zone;              /* row of a zone or zone word; ROW_NONE */
     uint16_t hints[MAX_PLACES]; /* rows worth asking about, where no leaf is an answer */
     uint16_t hint_count;
-    uint32_t town; /* first posting of the township beside it; NO_TOWN */
+    uint32_t town;     /* first posting of the township beside it; NO_TOWN */
+    uint16_t town_end; /* where that ends in the text */
 };
 
 #define NO_TOWN 0xFFFFFFFFu
