@@ -202,6 +202,18 @@ static uint16_t end_of_town(const struct reading *chain)
     return behind ? chain->town_end : chain->end;
 }
 
+/* Does a name that begins at `from` or later reach beyond `at`: 涪陵区涪陵城区 holds no 陵城区? */
+static bool is_inside_name(const struct chain_context *context, uint32_t from, uint32_t at)
+{
+    for (; from < at; from++) {
+        struct mention_range range = chain_mentions(context, from);
+        if (range.begin < range.end && range.end[-1].end > at &&
+            chain_first_kind(context, range.end - 1) == ROW_DIVISION)
+            return true;
+    }
+    return false;
+}
+
 /* Where a county's name stands a word or two behind the chain (东海县或灌云县), or behind a label
    (人现户口在灌云县); behind a township only plain ones tell. NO_HEAD where none does. */
 static uint16_t joined_at(const struct chain_context *context, const struct reading *chain)
@@ -212,7 +224,8 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
     for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
         if (!match_may_begin(context->tables, symbols, at))
             continue;
-        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)))
+        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
+            !is_inside_name(context, end, at))
             return (uint16_t)at;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
