@@ -202,13 +202,31 @@ static uint16_t end_of_town(const struct reading *chain)
     return behind ? chain->town_end : chain->end;
 }
 
-/* Does a name that begins at `from` or later reach beyond `at`: 涪陵区涪陵城区 holds no 陵城区? */
-static bool is_inside_name(const struct chain_context *context, uint32_t from, uint32_t at)
+/* Is it a name, whole or in short, of what the chain leaves, or an official one? */
+static bool is_sure_name(const struct chain_context *context, const struct reading *chain,
+                         const struct mention *mention)
+{
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_FORM(sense) <= FORM_FULL)
+            return true;
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            if (SENSE_ROW(sense) == chain->leaves[j])
+                return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+/* Does a name that begins at `from` or later reach beyond `at`: 涪陵区涪陵城区 holds no 陵城区, but
+   迁安 is none in 雁山区迁安源区? */
+static bool is_inside_name(const struct chain_context *context, const struct reading *chain,
+                           uint32_t from, uint32_t at)
 {
     for (; from < at; from++) {
         struct mention_range range = chain_mentions(context, from);
         if (range.begin < range.end && range.end[-1].end > at &&
-            chain_first_kind(context, range.end - 1) == ROW_DIVISION)
+            is_sure_name(context, chain, range.end - 1))
             return true;
     }
     return false;
@@ -225,7 +243,7 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
         if (!match_may_begin(context->tables, symbols, at))
             continue;
         if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
-            !is_inside_name(context, end, at))
+            !is_inside_name(context, chain, end, at))
             return (uint16_t)at;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
@@ -251,7 +269,7 @@ static inline bool starts_second(const struct chain_context *context, struct rea
 }
 
 /* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
-   have any. A block at once, so what stands behind the end of the text is looked at as well. */
+   have any. A block at once; what stands behind the end of the text is looked at, not counted. */
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
     const uint16_t block = 32;
@@ -330,25 +348,21 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
         }
 }
 
-/* Does a chain that begins with a county's official name at `at` leave counties, and does another
-   county follow it? */
-static bool begins_pair(const struct chain_context *context, uint16_t at, struct reading *chain)
-{
-    if (!match_may_begin(context->tables, context->symbols, at) || !name_stands_at(context, at))
-        return false;
-    chain_init(chain, at);
-    chain_run(context, chain);
-    if (!chain_is_complete(context, chain))
-        return false;
-    if (!(chain->flags & READ_CONFLICT) && chain->end < context->symbols->count)
-        rest_find_second(context, chain);
-    return chain->flags & READ_CONFLICT;
-}
-
 bool rest_find_pair(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
-    for (uint16_t at = head; at < context->symbols->count; at++)
-        if (begins_pair(context, at, chain))
+    const struct symbols *symbols = context->symbols;
+    for (uint16_t at = head; at < symbols->count; at++) {
+        if (!match_may_begin(context->tables, symbols, at) || !name_stands_at(context, at))
+            continue;
+        chain_init(chain, at);
+        chain_run(context, chain);
+        bool complete = chain_is_complete(context, chain);
+        if (complete && !(chain->flags & READ_CONFLICT) && chain->end < symbols->count)
+            rest_find_second(context, chain);
+        if (complete && chain->flags & READ_CONFLICT)
             return true;
+        if (chain->end > at)
+            at = (uint16_t)(chain->end - 1);
+    }
     return false;
 }
