@@ -55,6 +55,21 @@ static void judge_names(struct quhua_session *session, struct quhua_text text, u
                   &session->trace, &session->judgement);
 }
 
+/* The same behind a code: of several places that the name leaves, the code's. */
+static void judge_names_with_code(struct quhua_session *session, struct quhua_text text,
+                                  const struct code_text *code, unsigned year)
+{
+    struct judgement *judgement = &session->judgement;
+    const struct leaning fields = judgement->leaning; /* a record's, which go first */
+    struct places places;
+    code_holders(session->tables, code->code, year, &places);
+    if (!fields.by && places.count == 1 && history_is_origin(session->tables, places.rows[0], year))
+        judgement->leaning = (struct leaning){places.rows[0], "code", false};
+    judge_names(session, text, year);
+    judgement->leaning = fields;
+    code_compare(session->tables, code, year, judgement);
+}
+
 /* Rewrite the symbols so that a code at the head is a separator. */
 static void drop_head(struct symbols *symbols, uint16_t count)
 {
@@ -91,9 +106,10 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
         judge_reason(judgement, QUHUA_REASON_EMPTY);
         return;
     }
-    judge_names(session, text, year);
     if (coded)
-        code_compare(session->tables, &code, year, judgement);
+        judge_names_with_code(session, text, &code, year);
+    else
+        judge_names(session, text, year);
 }
 
 /* A text that names nothing may have come through the wrong encoding. Returns: the text that the

@@ -20,6 +20,13 @@ static bool is_end(const struct chain_context *context, uint32_t at)
     return at == context->symbols->count || is_separated(context, at);
 }
 
+/* The longest mention that begins at `at`, or NULL. */
+static const struct mention *longest_at(const struct chain_context *context, uint32_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    return range.begin == range.end ? NULL : range.end - 1;
+}
+
 static void set_conflict(const struct chain_context *context, struct reading *chain,
                          const char *what, uint16_t begin, uint16_t end)
 {
@@ -65,9 +72,8 @@ static bool ends_above(const struct chain_context *context, struct reading *chai
     if (context->symbols->count - chain->end > LONGEST_NAME ||
         !match_may_begin(context->tables, context->symbols, chain->end))
         return false;
-    struct mention_range range = chain_mentions(context, chain->end);
-    const struct mention *m = range.end - 1;
-    if (range.begin == range.end || m->end != context->symbols->count ||
+    const struct mention *m = longest_at(context, chain->end);
+    if (!m || m->end != context->symbols->count ||
         !is_foreign_upper(context, chain, m, is_separated(context, chain->end)))
         return false;
     set_conflict(context, chain, "not above the county", m->begin, m->end);
@@ -96,13 +102,17 @@ static bool has_two_names(const struct chain_context *context, uint32_t at)
     return false;
 }
 
-bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at)
+/* Does a chain of two steps or more begin at *at, a short one, and end the writing elsewhere? If
+   not, *at is its last symbol: no text is read twice. */
+static bool is_short_address(const struct chain_context *context, struct reading *chain,
+                             uint16_t *at)
 {
     struct reading other;
-    if (!has_two_names(context, at))
+    if (!match_may_begin(context->tables, context->symbols, *at) || !has_two_names(context, *at))
         return false;
-    chain_init(&other, at);
+    chain_init(&other, *at);
     chain_run(context, &other);
+    *at = other.end > *at ? (uint16_t)(other.end - 1) : *at;
     if (other.steps < 2 || !is_end(context, other.end) || !chain_is_complete(context, &other))
         return false;
     for (uint16_t i = 0; i < other.leaf_count; i++)
@@ -162,15 +172,19 @@ void beside_check(const struct chain_context *context, struct reading *chain)
     if (chain->flags & READ_CONFLICT || ends_above(context, chain))
         return;
     check_last_character(context, chain);
+    if (!(context->symbols->marks & MARK_SEPARATED))
+        return;
+    for (uint16_t at = chain->end; at < context->symbols->count; at++)
+        if (is_separated(context, at) && is_short_address(context, chain, &at))
+            return;
 }
 
 /* Does a county's name in short end the writing at `at`, and no township of the leaves? */
 static bool county_ends_writing(const struct chain_context *context, const struct reading *chain,
                                 uint16_t at)
 {
-    struct mention_range range = chain_mentions(context, at);
-    const struct mention *m = range.end - 1;
-    if (range.begin == range.end || m->end != context->symbols->count)
+    const struct mention *m = longest_at(context, at);
+    if (!m || m->end != context->symbols->count)
         return false;
     for (uint16_t i = 0; i < chain->leaf_count; i++)
         if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
@@ -198,10 +212,8 @@ bool beside_doubts(const struct chain_context *context, const struct reading *ch
 
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
-    struct mention_range range = chain_mentions(context, head);
-    const struct mention *m = range.end - 1;
-    if (range.begin == range.end || chain->steps > 1 || chain->flags & READ_CONFLICT ||
-        !is_end(context, m->end))
+    const struct mention *m = longest_at(context, head);
+    if (!m || chain->steps > 1 || chain->flags & READ_CONFLICT || !is_end(context, m->end))
         return;
     for (uint32_t i = m->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];

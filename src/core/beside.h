@@ -7,16 +7,14 @@
 #include "chain.h"
 
 /* Set READ_CONFLICT where a province or a prefecture right behind the chain, with which the writer
-   stops, is not the chain's (涟水县，浙江); READ_TYPO and READ_UNSURE where the last two
-   characters, swapped, make another county's name (沁县源). */
+   stops, is not the chain's (涟水县，浙江), or another address stands in short behind a separator
+   (江苏东海、浙江义乌); READ_TYPO and READ_UNSURE where the last two characters, swapped, make
+   another county's name (沁县源). */
 void beside_check(const struct chain_context *context, struct reading *chain);
 /* Does what stands right behind a repaired county's name, and ends the writing, tell that another
    was meant: a level word too many (江苏省海安州区: 海安市 or 海州区), a county's short name
    (山东省济阳市嘉祥: of 济宁市)? */
 bool beside_doubts(const struct chain_context *context, const struct reading *chain);
-/* Does another address stand in short at `at`, behind a separator, and end the writing there
-   (江苏东海、浙江义乌)? Then READ_CONFLICT is set. */
-bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at);
 /* READ_CONFLICT for a county in short before a county that stands alone: 东海、灌云. */
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain);
 

@@ -129,6 +129,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     if (step->relation == SAME || step->relation == RENAMED ||
         (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
         chain->flags |= READ_REPEATED;
+    if (step->relation == SAME && step->under == ROW_NONE)
+        chain->upper[QUHUA_PREFECTURE] = ROW_NONE;
     if (chain->steps > 0 && step->relation == BELOW)
         chain->upper[context->tables->rows[step->under].level] = step->under;
     if (step->relation == ABOVE || step->relation == BELOW)
@@ -321,7 +323,9 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
         return take_grouping(context, chain, mention, row);
     if (kind == ROW_ZONE)
         return take_zone(context, chain, mention, row);
-    return kind == ROW_LABEL && take_label(context, chain, mention);
+    /* One symbol may begin a word: 原平桥. */
+    return kind == ROW_LABEL && mention->end - mention->begin > 1 &&
+           take_label(context, chain, mention);
 }
 
 /* The longest mention first. */

@@ -26,14 +26,47 @@ static bool is_among(const struct chain_context *context, const struct repairs *
     return false;
 }
 
+/* Is the text from `at` on the name of `row` but for its level word? */
+static bool differs_in_level_word(const struct chain_context *context, uint16_t at, uint16_t row)
+{
+    const struct row *r = &context->tables->rows[row];
+    return r->folded_count >= 3 && at + r->folded_count <= context->symbols->count &&
+           memcmp(context->symbols->symbol + at, context->tables->folded + r->folded,
+                  (r->folded_count - 1u) * sizeof(uint16_t)) == 0;
+}
+
+/* Is all that comes up old counties of the prefecture's own name that are called otherwise today?
+   遵义市遵义区 is hardly 红花岗区. */
+static bool only_lost_names(const struct chain_context *context, const struct reading *chain,
+                            const struct repairs *repairs)
+{
+    const struct row *rows = context->tables->rows;
+    const uint16_t upper = chain->upper[QUHUA_PREFECTURE];
+    for (uint16_t i = 0; i < repairs->count; i++) {
+        const struct row *row = &rows[repairs->rows[i]];
+        struct places heirs;
+        if (upper == ROW_NONE || !row_same_stem(context->tables, row, &rows[upper]))
+            return false;
+        history_heirs(context->tables, repairs->rows[i], context->year, &heirs);
+        for (uint16_t j = 0; j < heirs.count; j++)
+            if (row_same_stem(context->tables, row, &rows[heirs.rows[j]]))
+                return false;
+    }
+    return true;
+}
+
 /* Counties in force of the prefecture named that are one character away as well, if less like:
-   韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. */
+   韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. A level word
+   has none: 合肥市庐江区 is 庐江县, not 庐阳区. */
 static bool hint_rivals(const struct chain_context *context, struct reading *chain,
                         const struct repairs *repairs)
 {
     bool found = false;
     if (repairs_best(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
         return false;
+    for (uint16_t i = 0; i < repairs->count; i++)
+        if (differs_in_level_word(context, chain->end, repairs->rows[i]))
+            return false;
     for (uint16_t i = 0; i < repairs->count; i++) {
         const struct row *row = &context->tables->rows[repairs->rows[i]];
         if (repairs->likeness[i] == LIKE_NEAR || row->level != QUHUA_COUNTY ||
@@ -98,6 +131,7 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     repairs_keep_likest(&repairs);
     if (repairs.count == 0)
         return false;
+    rivals |= only_lost_names(context, chain, &repairs);
     take_repairs(context, chain, chain->end, &repairs);
     if (rivals)
         chain->flags |= READ_UNSURE;
@@ -260,6 +294,93 @@ static bool hint_behind(const struct chain_context *context, uint16_t at, struct
     chain_run(context, &other);
     hint_counties(context, &other, chain);
     return true;
+}
+
+/* Symbols of the short name of `row`, if the text at `at` is that but for one character alike; 0.
+ */
+static uint16_t like_in_short(const struct chain_context *context, uint16_t at,
+                              const struct row *row)
+{
+    enum { HAN = 3 }; /* bytes of a character in UTF-8 */
+    const uint16_t *name = context->tables->folded + row->folded;
+    const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
+    uint16_t different = 0;
+    if (count < 2 || at + count > context->symbols->count)
+        return 0;
+    for (uint16_t i = 0; i < count; i++) {
+        if (text[i] == name[i])
+            continue;
+        if (different++ || !repair_alike(context->tables, text[i], name[i]))
+            return 0;
+    }
+    return different ? count : 0;
+}
+
+/* Follow the chain on from the prefecture `row`, whose short name is misspelt at its end.
+   Returns: whether a county proves it. */
+static bool follow_in_short(const struct chain_context *context, const struct reading *chain,
+                            uint16_t row, uint16_t count, struct reading *next)
+{
+    *next = *chain;
+    next->hint_count = 0;
+    next->leaves[0] = next->upper[QUHUA_PREFECTURE] = row;
+    next->leaf_count = 1;
+    next->typo_begin = chain->end;
+    next->end = next->typo_end = (uint16_t)(chain->end + count);
+    next->flags |= READ_TYPO | READ_SHORT;
+    next->last_form = FORM_STEM;
+    next->steps++;
+    chain_run(context, next);
+    return next->end > next->typo_end && !(next->flags & READ_CONFLICT) &&
+           chain_is_complete(context, next);
+}
+
+bool misspelt_in_short(const struct chain_context *context, struct reading *chain)
+{
+    const struct tables *tables = context->tables;
+    struct reading next, found;
+    bool any = false;
+    if (official_name_at(context, chain->end))
+        return false;
+    for (uint32_t i = 0; i < tables->head->upper_count; i++) {
+        const uint16_t row = tables->uppers[i];
+        uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
+        bool fits = chain->leaf_count == 0;
+        if (!count || tables->rows[row].level != QUHUA_PREFECTURE)
+            continue;
+        for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
+            fits = history_fits(tables, chain->leaves[j], row, context->year);
+        if (!fits || !follow_in_short(context, chain, row, count, &next))
+            continue;
+        if (any && !history_shares(tables, next.leaves[0], found.leaves[0], context->year))
+            return false;
+        if (!any || row_in_force(&tables->rows[row], context->year))
+            found = next;
+        any = true;
+    }
+    if (!any)
+        return false;
+    trace_add(context->trace, "misspelt", found.typo_begin, found.typo_end,
+              found.upper[QUHUA_PREFECTURE]);
+    *chain = found;
+    return true;
+}
+
+void misspelt_hint(const struct chain_context *context, struct reading *chain)
+{
+    const struct tables *tables = context->tables;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *upper = &tables->rows[chain->leaves[i]];
+        if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
+            continue;
+        const uint32_t last = history_from(tables, upper->code + 100);
+        for (uint32_t row = history_from(tables, upper->code + 1); row < last; row++) {
+            uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
+            if (count && chain->end + count == context->symbols->count &&
+                row_in_force(&tables->rows[row], context->year))
+                chain_hint(chain, (uint16_t)row);
+        }
+    }
 }
 
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)

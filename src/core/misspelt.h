@@ -15,6 +15,14 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain);
 /* A misspelt province or prefecture at the head, proven by a county that fits: 毫州市谯城区. */
 bool misspelt_head(const struct chain_context *context, uint16_t at, struct reading *out);
 
+/* The same for the short name of a prefecture at chain->end, of one character of like sound or
+   shape: 湖南株州醴陵市, 荷泽曹县. Returns: false where no county, or more than one, proves it. */
+bool misspelt_in_short(const struct chain_context *context, struct reading *chain);
+
+/* Hint at the counties below the prefectures that the chain leaves whose short names, but for one
+   character alike, are all that follows: 湖南邵阳陇回. */
+void misspelt_hint(const struct chain_context *context, struct reading *chain);
+
 /* The chain ends in a short name of a prefecture that begins a longer, misspelt one, proven by a
    county: 四川省甘孜藏簇自治州甘孜县. */
 bool misspelt_instead(const struct chain_context *context, struct reading *chain);

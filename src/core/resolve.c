@@ -58,6 +58,7 @@ static void take_town(const struct chain_context *context, struct reading *chain
                       uint16_t begin, uint16_t end)
 {
     chain->town = town;
+    chain->town_end = end;
     trace_add(context->trace, "township", begin, end, ROW_NONE);
 }
 
@@ -211,11 +212,18 @@ static void finish_incomplete(const struct chain_context *context, struct readin
         town_after(context, chain);
         return;
     }
+    if (chain->upper[QUHUA_PREFECTURE] == ROW_NONE && misspelt_in_short(context, chain)) {
+        settle(context, chain);
+        town_after(context, chain);
+        return;
+    }
     if (zone_after(context, chain))
         return;
     look_further(context, chain);
-    if (!chain_is_complete(context, chain))
+    if (!chain_is_complete(context, chain)) {
         hint_from_rest(context, chain);
+        misspelt_hint(context, chain);
+    }
 }
 
 /* What contradicts a chain, followed as a chain of its own, gives the other candidates. */
@@ -248,7 +256,8 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
     uint32_t town = town_match(context->tables, context->symbols, head, &end);
     if (town != NO_TOWN)
         take_town(context, chain, town, head, end);
-    else if (!misspelt_head(context, head, chain) && !misspelt_alone(context, head, chain))
+    else if (!misspelt_head(context, head, chain) && !misspelt_in_short(context, chain) &&
+             !misspelt_alone(context, head, chain))
         zone_after(context, chain);
 }
 

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include "beside.h"
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
+#include "settle.h"
 #include "town.h"
 
 /* A name that several bear may stand in full further on: 朝阳区工体南路6号 北京市朝阳区中医医院. */
@@ -92,8 +92,9 @@ static bool is_second(const struct chain_context *context, struct reading *chain
     struct reading other;
     chain_init(&other, at);
     chain_run(context, &other);
-    if (!chain_is_complete(context, &other) || is_same_place(context, chain, &other) ||
-        is_former(context, chain, &other, at))
+    bool complete =
+        other.leaf_count > 1 ? settle_rows(context, &other) : chain_is_complete(context, &other);
+    if (!complete || is_same_place(context, chain, &other) || is_former(context, chain, &other, at))
         return false;
     chain->flags |= READ_CONFLICT | READ_SECOND;
     hint_counties(context, &other, chain);
@@ -117,6 +118,14 @@ static bool is_whole(const struct chain_context *context, const struct mention *
     return mention->end == context->symbols->count || is_separated(context->symbols, mention->end);
 }
 
+/* A hospital, a shop, a road, and no township whose name begins so (南街街道)? */
+static bool is_facility(const struct chain_context *context, uint16_t at)
+{
+    uint16_t end = at;
+    town_match(context->tables, context->symbols, at, &end);
+    return end - at <= 2 && chain_word_at(context, at, ROW_FACILITY);
+}
+
 /* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
    two characters only if the writer stops behind it, or goes on with a label (义县迁入). */
 static bool name_stands_at(const struct chain_context *context, uint32_t at)
@@ -125,7 +134,7 @@ static bool name_stands_at(const struct chain_context *context, uint32_t at)
     for (const struct mention *m = range.begin; m < range.end; m++)
         if (ending_is_own_name(context, m) && chain_is_official(context, m) &&
             (is_whole(context, m) || chain_word_at(context, m->end, ROW_LABEL) ||
-             (m->end - m->begin > NAME_MIN && !chain_word_at(context, m->end, ROW_FACILITY))))
+             (m->end - m->begin > NAME_MIN && !is_facility(context, m->end))))
             return true;
     return false;
 }
@@ -150,16 +159,23 @@ static bool names_county_and_town(const struct chain_context *context, uint32_t 
     return false;
 }
 
-/* Does the official name of a county or of a city end the writing at `at`? A district's name may be
-   what a town calls a part of itself: 昆山市新城区. */
+/* Does the official name of a county or of a city end the writing at `at`, or does a label follow
+   it? A district's name may be what a town calls a part of itself: 昆山市新城区. */
 static bool name_ends_writing(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin > NAME_MIN && is_whole(context, m) &&
-            context->symbols->symbol[m->end - 1] != SYMBOL_QU && chain_is_official(context, m))
+        if (m->end - m->begin > NAME_MIN && chain_is_official(context, m) &&
+            ((is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU) ||
+             chain_word_at(context, m->end, ROW_LABEL)))
             return true;
     return false;
+}
+
+/* The same, or a county with a township of its own? */
+static bool is_plainly_county(const struct chain_context *context, uint32_t at)
+{
+    return name_ends_writing(context, at) || names_county_and_town(context, at);
 }
 
 /* Does another county begin right where the chain ends: 大安市、呈贡区, 东海县义乌市? */
@@ -168,8 +184,7 @@ static bool begins_county(const struct chain_context *context, const struct read
     const uint32_t at = chain->end;
     if (is_separated(context->symbols, at))
         return name_stands_at(context, at);
-    return match_may_begin(context->tables, context->symbols, at) &&
-           (name_ends_writing(context, at) || names_county_and_town(context, at));
+    return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
 
 /* Does the chain's own township stand behind it? */
@@ -181,16 +196,55 @@ static bool has_own_town(const struct chain_context *context, const struct readi
     return false;
 }
 
+/* Where the township right behind the chain ends, or else the chain. */
+static uint16_t end_of_town(const struct reading *chain)
+{
+    bool behind = chain->town != NO_TOWN && chain->town_end > chain->end;
+    return behind ? chain->town_end : chain->end;
+}
+
+/* Is it a name, whole or in short, of what the chain leaves, or an official one? */
+static bool is_sure_name(const struct chain_context *context, const struct reading *chain,
+                         const struct mention *mention)
+{
+    for (uint32_t i = mention->sense;; i++) {
+        uint32_t sense = context->tables->senses[i];
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_FORM(sense) <= FORM_FULL)
+            return true;
+        for (uint16_t j = 0; j < chain->leaf_count; j++)
+            if (SENSE_ROW(sense) == chain->leaves[j])
+                return true;
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+/* Does a name that begins at `from` or later reach beyond `at`: 涪陵区涪陵城区 holds no 陵城区, but
+   迁安 is none in 雁山区迁安源区? */
+static bool is_inside_name(const struct chain_context *context, const struct reading *chain,
+                           uint32_t from, uint32_t at)
+{
+    for (; from < at; from++) {
+        struct mention_range range = chain_mentions(context, from);
+        if (range.begin < range.end && range.end[-1].end > at &&
+            is_sure_name(context, chain, range.end - 1))
+            return true;
+    }
+    return false;
+}
+
 /* Where a county's name stands a word or two behind the chain (东海县或灌云县), or behind a label
-   (人现户口在灌云县); NO_HEAD where none does. */
+   (人现户口在灌云县); behind a township only plain ones tell. NO_HEAD where none does. */
 static uint16_t joined_at(const struct chain_context *context, const struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    const uint32_t end = chain->end;
-    for (uint32_t at = end + 1; at <= end + LABEL_MAX && at < symbols->count; at++) {
+    const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
+    const bool town = end > chain->end;
+    for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
         if (!match_may_begin(context->tables, symbols, at))
             continue;
-        if (at <= end + JOINER_MAX && name_stands_at(context, at))
+        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
+            !is_inside_name(context, chain, end, at))
             return (uint16_t)at;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
@@ -205,8 +259,6 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
         return is_second(context, chain, chain->end);
-    if (chain->town != NO_TOWN)
-        return false;
     uint16_t at = joined_at(context, chain);
     return at != NO_HEAD && is_second(context, chain, at);
 }
@@ -243,11 +295,24 @@ static unsigned level_words(const struct symbols *symbols, uint32_t end)
     return weight;
 }
 
+/* Does a province's short name stand at `at`, and an official name behind it: 新疆石河子市? */
+static bool names_province(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        uint32_t sense = chain_first_sense(context, m);
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_PROVINCE &&
+            name_stands_at(context, m->end))
+            return true;
+    }
+    return false;
+}
+
 /* Does another address run on at `at`? Behind a label only an official name tells (not 城市新城).
  */
 static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
-    if (!begins_address(context, chain, at))
+    if (!begins_address(context, chain, at) && !names_province(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
     return (!label || name_stands_at(context, label)) && is_second(context, chain, at);
@@ -258,42 +323,35 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
 static void find_run_on(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint16_t at = (uint16_t)(chain->end + 1);
-    town_match(context->tables, symbols, chain->end, &at);
-    for (uint32_t word = at + 1u; word < symbols->count; word++) {
+    uint32_t at = end_of_town(chain) > chain->end ? end_of_town(chain) : chain->end + 1u;
+    for (uint32_t word = at + 1; word < symbols->count; word++) {
         if (!symbol_ends_division(symbols->symbol[word]))
             continue;
-        if (at + (uint32_t)UPPER_MAX < word)
-            at = (uint16_t)(word - UPPER_MAX);
+        if (at + UPPER_MAX < word)
+            at = word - UPPER_MAX;
         for (; at < word; at++)
-            if (match_may_begin(context->tables, symbols, at) && runs_on(context, chain, at))
+            if (match_may_begin(context->tables, symbols, at) &&
+                runs_on(context, chain, (uint16_t)at))
                 return;
     }
 }
 
-/* Does another address begin at `at`, behind a separator? A county alone is a word in passing, but
-   for one with a township behind it. */
-static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
-{
-    if (!match_may_begin(context->tables, context->symbols, at))
-        return false;
-    return starts_second(context, chain, at) ||
-           (names_county_and_town(context, at) && is_second(context, chain, at)) ||
-           beside_is_address(context, chain, at);
-}
-
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
-   text. Looked for where this one ends, after separators and at every name of an upper division. */
+   text. Looked for where this one ends, after separators and at every name of an upper division; a
+   county alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint16_t at = chain->end;
+    uint32_t at = chain->end, count = symbols->count;
     unsigned words = level_words(symbols, at);
     if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
-    for (; symbols->marks & MARK_SEPARATED && at < symbols->count; at++)
-        if (is_separated(symbols, at) && begins_anew(context, chain, at))
-            return;
+    if (symbols->marks & MARK_SEPARATED)
+        while (++at < count)
+            if (symbols->place[at] & MARK_SEPARATED &&
+                (starts_second(context, chain, at) ||
+                 (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
+                return;
     if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);
 }
@@ -307,25 +365,21 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
         }
 }
 
-/* Does a chain that begins with a county's official name at `at` leave counties, and does another
-   county follow it? */
-static bool begins_pair(const struct chain_context *context, uint16_t at, struct reading *chain)
-{
-    if (!match_may_begin(context->tables, context->symbols, at) || !name_stands_at(context, at))
-        return false;
-    chain_init(chain, at);
-    chain_run(context, chain);
-    if (!chain_is_complete(context, chain))
-        return false;
-    if (!(chain->flags & READ_CONFLICT) && chain->end < context->symbols->count)
-        rest_find_second(context, chain);
-    return chain->flags & READ_CONFLICT;
-}
-
 bool rest_find_pair(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
-    for (uint16_t at = head; at < context->symbols->count; at++)
-        if (begins_pair(context, at, chain))
+    const struct symbols *symbols = context->symbols;
+    for (uint16_t at = head; at < symbols->count; at++) {
+        if (!match_may_begin(context->tables, symbols, at) || !name_stands_at(context, at))
+            continue;
+        chain_init(chain, at);
+        chain_run(context, chain);
+        bool complete = chain_is_complete(context, chain);
+        if (complete && !(chain->flags & READ_CONFLICT) && chain->end < symbols->count)
+            rest_find_second(context, chain);
+        if (complete && chain->flags & READ_CONFLICT)
             return true;
+        if (chain->end > at)
+            at = (uint16_t)(chain->end - 1);
+    }
     return false;
 }

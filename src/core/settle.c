@@ -87,12 +87,6 @@ static bool speak_for_all(const struct chain_context *context, struct reading *c
     return true;
 }
 
-static bool same_stem(const struct tables *tables, const struct row *a, const struct row *b)
-{
-    return a->stem_size == b->stem_size &&
-           memcmp(tables->strings + a->name, tables->strings + b->name, a->stem_size) == 0;
-}
-
 /* Is the name of `row` written in full within the chain? */
 static bool is_written(const struct chain_context *context, const struct reading *chain,
                        const struct row *row)
@@ -122,8 +116,8 @@ static bool lay_below_name(const struct tables *tables, const struct row *row,
         for (uint32_t i = history_first(tables, codes[c]);
              i < tables->head->division_count && tables->rows[i].code == codes[c]; i++) {
             const struct row *above = &tables->rows[i];
-            if (lay_below(row, above) &&
-                (written ? row_same_name(tables, above, upper) : same_stem(tables, above, upper)))
+            if (lay_below(row, above) && (written ? row_same_name(tables, above, upper)
+                                                  : row_same_stem(tables, above, upper)))
                 return true;
         }
     return false;

@@ -119,7 +119,8 @@ struct reading {
     uint16_t zone;              /* row of a zone or zone word; ROW_NONE */
     uint16_t hints[MAX_PLACES]; /* rows worth asking about, where no leaf is an answer */
     uint16_t hint_count;
-    uint32_t town; /* first posting of the township beside it; NO_TOWN */
+    uint32_t town;     /* first posting of the township beside it; NO_TOWN */
+    uint16_t town_end; /* where that ends in the text */
 };
 
 #define NO_TOWN 0xFFFFFFFFu
@@ -158,6 +159,14 @@ static inline bool row_same_name(const struct tables *tables, const struct row *
 {
     return a->name_size == b->name_size &&
            memcmp(tables->strings + a->name, tables->strings + b->name, a->name_size) == 0;
+}
+
+/* The same but for the level word: 遵义市, 遵义县. */
+static inline bool row_same_stem(const struct tables *tables, const struct row *a,
+                                 const struct row *b)
+{
+    return a->stem_size == b->stem_size &&
+           memcmp(tables->strings + a->name, tables->strings + b->name, a->stem_size) == 0;
 }
 
 static inline struct quhua_text row_name(const struct tables *tables, const struct row *row)
