@@ -102,12 +102,26 @@ __attribute__((noinline, cold)) static void keep_today(const struct chain_contex
     step->under = ROW_NONE; /* nothing is surely above them */
 }
 
+/* Was a province named last, behind something lower: 晋江，福建省，泉州? */
+static bool province_is_last(const struct chain_context *context, const struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->last);
+    return chain->steps > 1 && range.begin < range.end &&
+           SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
+}
+
+/* Behind a province, 江苏淮阴淮安 is read from the top; a full name of today (安徽徽州黄山市) may
+   be the prefecture all the same. */
 static bool is_past(const struct chain_context *context, const struct reading *chain,
                     const struct step *step)
 {
-    return step->relation == BELOW && step->under != ROW_NONE && chain->last_form == FORM_STEM &&
-           chain->upper[QUHUA_PROVINCE] == ROW_NONE && step->form != FORM_PATH &&
-           !row_in_force(&context->tables->rows[step->under], context->year);
+    if (step->relation != BELOW || step->under == ROW_NONE || step->form == FORM_PATH ||
+        row_in_force(&context->tables->rows[step->under], context->year))
+        return false;
+    if (chain->last_form == FORM_STEM &&
+        (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL))
+        return true;
+    return province_is_last(context, chain);
 }
 
 bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
