@@ -129,6 +129,8 @@ static void take(const struct chain_context *context, struct reading *chain,
     if (step->relation == SAME || step->relation == RENAMED ||
         (step->relation == ABOVE && chain->upper[named->level] != ROW_NONE))
         chain->flags |= READ_REPEATED;
+    if (step->relation == SAME && step->under == ROW_NONE)
+        chain->upper[QUHUA_PREFECTURE] = ROW_NONE;
     if (chain->steps > 0 && step->relation == BELOW)
         chain->upper[context->tables->rows[step->under].level] = step->under;
     if (step->relation == ABOVE || step->relation == BELOW)

@@ -105,7 +105,7 @@ static bool contradicts(const struct chain_context *context, const struct readin
     }
 }
 
-/* Does the sense name, in short, another county of the prefecture of `leaf`, which has no township
+/* Does the sense name, in short, another county of the province of `leaf`, which has no township
    of that name? */
 static bool is_sister(const struct chain_context *context, const struct mention *mention,
                       uint32_t sense, uint16_t leaf)
@@ -118,7 +118,7 @@ static bool is_sister(const struct chain_context *context, const struct mention 
         return false;
     history_heirs(tables, leaf, context->year, &places);
     return places.count == 1 && places.rows[0] != row &&
-           tables->rows[places.rows[0]].parent == tables->rows[row].parent &&
+           tables->rows[places.rows[0]].province == tables->rows[row].province &&
            !town_begins(tables, context->symbols, mention->begin, places.rows[0]);
 }
 

@@ -76,9 +76,58 @@ static void begin_with(uint16_t row, enum form form, struct step *step)
     add_row(step, row);
 }
 
+/* A short name at the head may be a prefecture of the past, with a city of that time below it, or a
+   county of today, with its prefecture behind it: 晋江泉州. Both stay open. Not inlined: few chains
+   go through prefectures of the past. */
+__attribute__((noinline, cold)) static void keep_today(const struct chain_context *context,
+                                                       const struct reading *chain, uint32_t sense,
+                                                       struct step *step)
+{
+    const struct tables *tables = context->tables;
+    const uint16_t before = step->count;
+    for (;; sense++) {
+        const uint32_t s = tables->senses[sense];
+        const uint16_t row = (uint16_t)SENSE_ROW(s);
+        for (uint16_t i = 0; i < chain->leaf_count && row < tables->head->division_count; i++)
+            if (row_in_force(&tables->rows[row], context->year) &&
+                row_in_force(&tables->rows[chain->leaves[i]], context->year) &&
+                relation_of(context, chain->leaves[i], row) == ABOVE)
+                add_once(step, chain->leaves[i]);
+        if (s & SENSE_LAST)
+            break;
+    }
+    if (step->count == before)
+        return;
+    step->relation = SAME;
+    step->under = ROW_NONE; /* nothing is surely above them */
+}
+
+/* Was a province named last, behind something lower: 晋江，福建省，泉州? */
+static bool province_is_last(const struct chain_context *context, const struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->last);
+    return chain->steps > 1 && range.begin < range.end &&
+           SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
+}
+
+/* Behind a province, 江苏淮阴淮安 is read from the top; a full name of today (安徽徽州黄山市) may
+   be the prefecture all the same. */
+static bool is_past(const struct chain_context *context, const struct reading *chain,
+                    const struct step *step)
+{
+    if (step->relation != BELOW || step->under == ROW_NONE || step->form == FORM_PATH ||
+        row_in_force(&context->tables->rows[step->under], context->year))
+        return false;
+    if (chain->last_form == FORM_STEM &&
+        (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL))
+        return true;
+    return province_is_last(context, chain);
+}
+
 bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
                struct step *step)
 {
+    const uint32_t first = sense;
     const uint32_t divisions = context->tables->head->division_count;
     step->count = 0;
     step->relation = UNRELATED;
@@ -100,6 +149,9 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
                 step_relate(context, chain, (uint16_t)row, form, step);
         }
         if (s & SENSE_LAST)
-            return step->count > 0;
+            break;
     }
+    if (is_past(context, chain, step))
+        keep_today(context, chain, first, step);
+    return step->count > 0;
 }
