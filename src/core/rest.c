@@ -268,8 +268,8 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
 }
 
-/* The words behind the chain that end divisions' names, those that end upper ones twice: few rests
-   have any. A block at once; what stands behind the end of the text is looked at, not counted. */
+/* The words behind the chain that end divisions' names, each twice but for 区, which a 小区 has:
+   few rests have any. A block at once; what stands behind the end of the text is not counted. */
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
     const uint16_t block = 32;
@@ -279,7 +279,7 @@ static unsigned level_words(const struct symbols *symbols, uint32_t end)
         const uint16_t left = (uint16_t)(symbols->count - at);
         for (uint16_t i = 0; i < block; i++)
             words +=
-                (uint16_t)((symbol_ends_upper(s[i]) + symbol_ends_division(s[i])) * (i < left));
+                (uint16_t)((2 * symbol_ends_division(s[i]) - (s[i] == SYMBOL_QU)) * (i < left));
     }
     return words;
 }
@@ -305,7 +305,8 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
     if (label && !name_stands_at(context, label))
         return false;
     return starts_second(context, chain, at) ||
-           (names_province(context, at) && is_second(context, chain, at));
+           ((names_province(context, at) || names_county_and_town(context, at)) &&
+            is_second(context, chain, at));
 }
 
 /* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
