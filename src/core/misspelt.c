@@ -296,24 +296,38 @@ static bool hint_behind(const struct chain_context *context, uint16_t at, struct
     return true;
 }
 
-/* Symbols of the short name of `row`, if the text at `at` is that but for one character alike; 0.
- */
-static uint16_t like_in_short(const struct chain_context *context, uint16_t at,
+enum { SHORTEST_SHORT = 2, LONGEST_SHORT = 12 }; /* symbols of a short name */
+
+/* Symbols of the short name of `row`, of one of `lengths`, if the text at `at` is that but for one
+   character alike; 0. */
+static uint16_t like_in_short(const struct chain_context *context, uint16_t at, unsigned lengths,
                               const struct row *row)
 {
     enum { HAN = 3 }; /* bytes of a character in UTF-8 */
     const uint16_t *name = context->tables->folded + row->folded;
     const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
-    uint16_t different = 0;
-    if (count < 2 || at + count > context->symbols->count)
+    if (count > LONGEST_SHORT || !(lengths >> count & 1))
         return 0;
-    for (uint16_t i = 0; i < count; i++) {
-        if (text[i] == name[i])
-            continue;
-        if (different++ || !repair_alike(context->tables, text[i], name[i]))
-            return 0;
+    uint16_t i = 0;
+    while (i < count && text[i] == name[i])
+        i++;
+    bool one =
+        i < count && memcmp(text + i + 1, name + i + 1, (count - i - 1u) * sizeof *name) == 0;
+    return one && repair_alike(context->tables, text[i], name[i]) ? count : 0;
+}
+
+/* Where, behind short names at `at`, another division's stands: a bit for each length. Few texts
+   have any, so this is asked before the names. */
+static unsigned short_lengths(const struct chain_context *context, uint32_t at)
+{
+    unsigned lengths = 0;
+    for (uint32_t count = SHORTEST_SHORT;
+         count <= LONGEST_SHORT && at + count < context->symbols->count; count++) {
+        struct mention_range range = chain_mentions(context, at + count);
+        if (range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION)
+            lengths |= 1u << count;
     }
-    return different ? count : 0;
+    return lengths;
 }
 
 /* Follow the chain on from the prefecture `row`, whose short name is misspelt at its end.
@@ -340,11 +354,12 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
     const struct tables *tables = context->tables;
     struct reading next, found;
     bool any = false;
-    if (official_name_at(context, chain->end))
+    unsigned lengths = short_lengths(context, chain->end);
+    if (!lengths || official_name_at(context, chain->end))
         return false;
     for (uint32_t i = 0; i < tables->head->upper_count; i++) {
         const uint16_t row = tables->uppers[i];
-        uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
+        uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
         bool fits = chain->leaf_count == 0;
         if (!count || tables->rows[row].level != QUHUA_PREFECTURE)
             continue;
@@ -369,14 +384,14 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
 void misspelt_hint(const struct chain_context *context, struct reading *chain)
 {
     const struct tables *tables = context->tables;
-    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+    const uint32_t rest = context->symbols->count - chain->end; /* the whole of it */
+    for (uint16_t i = 0; i < chain->leaf_count && rest <= LONGEST_SHORT; i++) {
         const struct row *upper = &tables->rows[chain->leaves[i]];
         if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
             continue;
         const uint32_t last = history_from(tables, upper->code + 100);
         for (uint32_t row = history_from(tables, upper->code + 1); row < last; row++) {
-            uint16_t count = like_in_short(context, chain->end, &tables->rows[row]);
-            if (count && chain->end + count == context->symbols->count &&
+            if (like_in_short(context, chain->end, 1u << rest, &tables->rows[row]) &&
                 row_in_force(&tables->rows[row], context->year))
                 chain_hint(chain, (uint16_t)row);
         }

@@ -279,8 +279,8 @@ static bool has_level_word(const uint16_t *block)
 }
 
 /* How much the words behind the chain that end divisions' names tell of another address: 区 least,
-   as 小区 and 社区 have it too; those of provinces and prefectures most. */
-enum { RUN_ON_WEIGHT = 3 };
+   as 小区 and 社区 have it too. */
+enum { RUN_ON_WEIGHT = 2 };
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
     unsigned weight = 0;
@@ -289,8 +289,7 @@ static unsigned level_words(const struct symbols *symbols, uint32_t end)
         if (!has_level_word(block))
             continue;
         for (int i = 0; i < SYMBOL_BLOCK; i++)
-            weight += 2u * symbol_ends_upper(block[i]) + 2u * symbol_ends_division(block[i]) -
-                      (block[i] == SYMBOL_QU);
+            weight += 2u * symbol_ends_division(block[i]) - (block[i] == SYMBOL_QU);
     }
     return weight;
 }
@@ -312,7 +311,8 @@ static bool names_province(const struct chain_context *context, uint16_t at)
  */
 static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
-    if (!begins_address(context, chain, at) && !names_province(context, at))
+    if (!begins_address(context, chain, at) && !names_province(context, at) &&
+        !names_county_and_town(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
     return (!label || name_stands_at(context, label)) && is_second(context, chain, at);
