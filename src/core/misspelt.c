@@ -305,6 +305,8 @@ static uint16_t like_in_short(const struct chain_context *context, uint16_t at,
     const uint16_t *name = context->tables->folded + row->folded;
     const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
     uint16_t different = 0, where = 0;
+    if (text[0] != row->head[0] && text[1] != row->head[1])
+        return 0; /* nearly always */
     if (count < 2 || at + count > context->symbols->count)
         return 0;
     for (uint16_t i = 0; i < count && different < 2; i++)
