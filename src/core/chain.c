@@ -67,7 +67,8 @@ uint16_t chain_word_at(const struct chain_context *context, uint16_t at, enum ro
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--)
-        if (has_kind(context, m[-1].sense, kind))
+        if (has_kind(context, m[-1].sense, kind) &&
+            (kind == ROW_FACILITY || m[-1].end - m[-1].begin > 1))
             return m[-1].end;
     if (kind != ROW_FACILITY) /* the only kind that has names of one symbol inside a text */
         return 0;

@@ -304,16 +304,17 @@ static uint16_t like_in_short(const struct chain_context *context, uint16_t at,
     enum { HAN = 3 }; /* bytes of a character in UTF-8 */
     const uint16_t *name = context->tables->folded + row->folded;
     const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
-    uint16_t different = 0;
+    uint16_t different = 0, where = 0;
+    if (text[0] != row->head[0] && text[1] != row->head[1])
+        return 0; /* nearly always */
     if (count < 2 || at + count > context->symbols->count)
         return 0;
-    for (uint16_t i = 0; i < count; i++) {
-        if (text[i] == name[i])
-            continue;
-        if (different++ || !repair_alike(context->tables, text[i], name[i]))
-            return 0;
-    }
-    return different ? count : 0;
+    for (uint16_t i = 0; i < count && different < 2; i++)
+        if (text[i] != name[i]) {
+            different++;
+            where = i;
+        }
+    return different == 1 && repair_alike(context->tables, text[where], name[where]) ? count : 0;
 }
 
 /* Follow the chain on from the prefecture `row`, whose short name is misspelt at its end.

@@ -268,7 +268,8 @@ static uint16_t label_end(const struct chain_context *context, uint16_t at)
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.end; m > range.begin; m--) {
         const enum row_kind kind = chain_first_kind(context, &m[-1]);
-        if (kind == ROW_LABEL && !ending_inside_town(context, &m[-1]))
+        if (kind == ROW_LABEL && m[-1].end - m[-1].begin > 1 &&
+            !ending_inside_town(context, &m[-1]))
             return m[-1].end;
         if (kind == ROW_DIVISION)
             return 0;
