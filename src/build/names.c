@@ -17,7 +17,7 @@ static const struct {
 } level_words[] = {
     {"特别行政区", {"特区"}},
     {"自治区", {"自治区", "省"}},
-    {"自治州", {"自治州", "州"}},
+    {"自治州", {"自治州", "州", "地区"}},
     {"自治县", {"自治县", "县"}},
     {"自治旗", {"自治旗", "旗"}},
     {"联合旗", {"旗"}},
@@ -113,6 +113,85 @@ static void with_words(const char *stem, size_t size, const char *const *words, 
     }
 }
 
+/* ---- peoples in another order, or some left out ------------------------------------------------
+ */
+
+enum { MAX_PEOPLES = 4, NAME_BYTES = 128 };
+
+/* A name of an autonomous unit in the making, and where it goes. */
+struct variant {
+    const char *name; /* the official one */
+    const char *const *words;
+    name_sink *sink;
+    void *context;
+    size_t plain, stem, size; /* bytes of the name less its level word; of its stem; of `text` */
+    char text[NAME_BYTES];
+};
+
+/* The peoples' names between the stem and the level word. Returns: how many; 0 where other text
+   stands there, or more than are looked for. */
+static size_t find_peoples(const char *text, size_t size, const char **found)
+{
+    size_t count = 0;
+    while (size > 0) {
+        size_t i = 0, length = 0;
+        for (; i < sizeof peoples / sizeof *peoples; i++) {
+            length = strlen(peoples[i]);
+            if (length <= size && memcmp(text, peoples[i], length) == 0)
+                break;
+        }
+        if (i == sizeof peoples / sizeof *peoples || count == MAX_PEOPLES)
+            return 0;
+        found[count++] = peoples[i];
+        text += length;
+        size -= length;
+    }
+    return count;
+}
+
+static void add_people(struct variant *variant, const char *people, bool whole)
+{
+    size_t length = strlen(people);
+    if (!whole && ends_with(people, length, "族"))
+        length -= strlen("族");
+    if (variant->size + length >= sizeof variant->text)
+        return;
+    memcpy(variant->text + variant->size, people, length);
+    variant->size += length;
+}
+
+/* Add the level words, of the official name only the others, and begin anew. */
+static void put_variant(struct variant *variant)
+{
+    bool official =
+        variant->size == variant->plain && memcmp(variant->text, variant->name, variant->size) == 0;
+    with_words(variant->text, variant->size, variant->words + official, variant->sink,
+               variant->context);
+    variant->size = variant->stem;
+}
+
+/* Every selection of up to two peoples in any order, all of them, and all without 族 in or at the
+   end: 寻甸彝族回族自治县, 连山瑶族自治县, 湘西土家苗族自治州, 景东彝族县. */
+static void with_peoples(struct variant *variant, const char **found, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        add_people(variant, found[i], true);
+        put_variant(variant);
+        for (size_t j = 0; j < count; j++) {
+            if (j == i)
+                continue;
+            add_people(variant, found[i], true);
+            add_people(variant, found[j], true);
+            put_variant(variant);
+        }
+    }
+    for (int whole = 0; whole < 3; whole++) { /* 土家苗, 土家苗族, 土家族苗族 */
+        for (size_t i = 0; i < count; i++)
+            add_people(variant, found[i], whole == 2 || (whole == 1 && i + 1 == count));
+        put_variant(variant);
+    }
+}
+
 void names_of(const char *name, name_sink *sink, void *context)
 {
     size_t size = strlen(name);
@@ -130,4 +209,11 @@ void names_of(const char *name, name_sink *sink, void *context)
     if (stem != plain)
         sink(context, name, stem, FORM_STEM);
     with_words(name, stem, level_words[word].usual, sink, context);
+    const char *found[MAX_PEOPLES];
+    struct variant variant = {name, level_words[word].usual, sink, context, plain, stem, stem, ""};
+    size_t count = find_peoples(name + stem, plain - stem, found);
+    if (count == 0 || size >= sizeof variant.text)
+        return;
+    memcpy(variant.text, name, stem);
+    with_peoples(&variant, found, count);
 }

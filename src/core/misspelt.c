@@ -306,6 +306,8 @@ static uint16_t like_in_short(const struct chain_context *context, uint16_t at, 
     enum { HAN = 3 }; /* bytes of a character in UTF-8 */
     const uint16_t *name = context->tables->folded + row->folded;
     const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
+    if (text[0] != row->head[0] && text[1] != row->head[1])
+        return 0; /* nearly always */
     if (count > LONGEST_SHORT || !(lengths >> count & 1))
         return 0;
     uint16_t i = 0;

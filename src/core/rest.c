@@ -336,6 +336,21 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
     }
 }
 
+/* The same where 区 is all that there is, mostly of a 小区: a district and a township of its own.
+ */
+static void find_district(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    const uint32_t end = end_of_town(chain), least = 2, most = 4; /* symbols before the 区 */
+    for (uint32_t at = end + least; at < symbols->count; at++)
+        for (uint32_t size = least;
+             symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
+            if (match_may_begin(context->tables, symbols, at - size) &&
+                names_county_and_town(context, at - size) &&
+                is_second(context, chain, (uint16_t)(at - size)))
+                return;
+}
+
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
    text. Looked for where this one ends, after separators and at every name of an upper division; a
    county alone further on is a word in passing, but for one with a township behind a separator. */
@@ -354,6 +369,8 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
                 return;
     if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);
+    else if (words)
+        find_district(context, chain);
 }
 
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
