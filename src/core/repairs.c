@@ -28,8 +28,8 @@ static bool make_room(struct repairs *repairs, enum likeness likeness)
     return false;
 }
 
-/* Would the name end in a level word that begins another word: 市 of 新龙市场? Not 省 of a province's
-   own name: 黑咙江省道里区. */
+/* Would the name end in a level word that begins another word: 市 of 新龙市场? Not 省 of a
+   province's own name: 黑咙江省道里区. */
 static bool is_cut(const struct chain_context *context, uint16_t row, uint16_t end)
 {
     const struct row *r = &context->tables->rows[row];
