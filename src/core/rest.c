@@ -107,6 +107,15 @@ static bool is_second(const struct chain_context *context, struct reading *chain
    (人现户口在灌云县). */
 enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
+/* Does any name begin at `at`? */
+static inline bool has_name(const struct chain_context *context, uint32_t at)
+{
+    if (!match_may_begin(context->tables, context->symbols, at))
+        return false;
+    struct mention_range range = chain_mentions(context, at);
+    return range.begin < range.end;
+}
+
 static bool is_separated(const struct symbols *symbols, uint32_t at)
 {
     return at < symbols->count && symbols->place[at] & MARK_SEPARATED;
@@ -241,7 +250,7 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
     const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
     const bool town = end > chain->end;
     for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
-        if (!match_may_begin(context->tables, symbols, at))
+        if (!has_name(context, at))
             continue;
         if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
             !is_inside_name(context, chain, end, at))
@@ -330,8 +339,7 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
         if (at + UPPER_MAX < word)
             at = word - UPPER_MAX;
         for (; at < word; at++)
-            if (match_may_begin(context->tables, symbols, at) &&
-                runs_on(context, chain, (uint16_t)at))
+            if (has_name(context, at) && runs_on(context, chain, (uint16_t)at))
                 return;
     }
 }
@@ -363,7 +371,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
         return;
     if (symbols->marks & MARK_SEPARATED)
         while (++at < count)
-            if (symbols->place[at] & MARK_SEPARATED &&
+            if (symbols->place[at] & MARK_SEPARATED && has_name(context, at) &&
                 (starts_second(context, chain, at) ||
                  (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
                 return;

@@ -77,11 +77,9 @@ static void begin_with(uint16_t row, enum form form, struct step *step)
 }
 
 /* A short name at the head may be a prefecture of the past, with a city of that time below it, or a
-   county of today, with its prefecture behind it: 晋江泉州. Both stay open. Not inlined: few chains
-   go through prefectures of the past. */
-__attribute__((noinline, cold)) static void keep_today(const struct chain_context *context,
-                                                       const struct reading *chain, uint32_t sense,
-                                                       struct step *step)
+   county of today, with its prefecture behind it: 晋江泉州. Both stay open. */
+static void keep_today(const struct chain_context *context, const struct reading *chain,
+                       uint32_t sense, struct step *step)
 {
     const struct tables *tables = context->tables;
     const uint16_t before = step->count;
@@ -110,18 +108,17 @@ static bool province_is_last(const struct chain_context *context, const struct r
            SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
 }
 
-/* Behind a province, 江苏淮阴淮安 is read from the top; a full name of today (安徽徽州黄山市) may
-   be the prefecture all the same. */
-static bool is_past(const struct chain_context *context, const struct reading *chain,
-                    const struct step *step)
+/* A step below a division of the past. Behind a province, 江苏淮阴淮安 is read from the top; a full
+   name of today (安徽徽州黄山市) may be the prefecture all the same. Not inlined: few chains go
+   through divisions of the past. */
+__attribute__((noinline, cold)) static void take_below_past(const struct chain_context *context,
+                                                            const struct reading *chain,
+                                                            uint32_t sense, struct step *step)
 {
-    if (step->relation != BELOW || step->under == ROW_NONE || step->form == FORM_PATH ||
-        row_in_force(&context->tables->rows[step->under], context->year))
-        return false;
-    if (chain->last_form == FORM_STEM &&
-        (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL))
-        return true;
-    return province_is_last(context, chain);
+    bool read_short = chain->last_form == FORM_STEM &&
+                      (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL);
+    if (step->form != FORM_PATH && (read_short || province_is_last(context, chain)))
+        keep_today(context, chain, sense, step);
 }
 
 bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
@@ -151,7 +148,8 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
         if (s & SENSE_LAST)
             break;
     }
-    if (is_past(context, chain, step))
-        keep_today(context, chain, first, step);
+    if (step->relation == BELOW && step->under != ROW_NONE &&
+        !row_in_force(&context->tables->rows[step->under], context->year))
+        take_below_past(context, chain, first, step);
     return step->count > 0;
 }
