@@ -224,6 +224,12 @@ static void add_pair(struct bytes *pairs, const struct entry *entry)
     set_pair(pairs, entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER);
 }
 
+static bool is_division_or_label(const struct model *model, const struct entry *entry)
+{
+    const uint8_t kind = model->rows[entry->row].kind;
+    return kind == ROW_DIVISION || kind == ROW_LABEL;
+}
+
 /* A former official name may be today's customary one of another or the same unit (峨边县, 东乡县):
    then it is no more than customary. */
 static void demote_former(const struct model *model, struct entry *entries, size_t count)
@@ -284,6 +290,8 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
         bytes_add(&model->senses, &sense, sizeof sense);
         ((uint32_t *)(void *)model->senses.data)[first] |= summary_of(sense);
         add_pair(&model->pairs, entry);
+        if (is_division_or_label(model, entry))
+            add_pair(&model->heads, entry);
         last = entry;
     }
     model->head.names = (uint32_t)count;
@@ -298,6 +306,7 @@ void lexicon_build(struct model *model)
     size_t pair_bytes = (size_t)1 << (PAIR_BITS - 3);
     uint8_t *zeros = memory_get(pair_bytes, 1);
     bytes_add(&model->pairs, zeros, pair_bytes);
+    bytes_add(&model->heads, zeros, pair_bytes);
     free(zeros);
     for (size_t i = 0; i < model->row_count; i++) {
         add_row_names(&lexicon, (uint16_t)i);

@@ -70,7 +70,7 @@ enum { LONGEST_NAME = 16 }; /* symbols, and a level word too many */
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
     if (context->symbols->count - chain->end > LONGEST_NAME ||
-        !match_may_begin(context->tables, context->symbols, chain->end))
+        !match_may_name(context->tables, context->symbols, chain->end))
         return false;
     const struct mention *m = longest_at(context, chain->end);
     if (!m || m->end != context->symbols->count ||
@@ -108,7 +108,7 @@ static bool is_short_address(const struct chain_context *context, struct reading
                              uint16_t *at)
 {
     struct reading other;
-    if (!match_may_begin(context->tables, context->symbols, *at) || !has_two_names(context, *at))
+    if (!match_may_name(context->tables, context->symbols, *at) || !has_two_names(context, *at))
         return false;
     chain_init(&other, *at);
     chain_run(context, &other);

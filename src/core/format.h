@@ -34,6 +34,7 @@ struct format_trailer {
     X(fold, "fold")             /* uint16_t[]: see fold_entry */                                   \
     X(fold_far, "fold-far")     /* uint32_t[], sorted: code points beyond the BMP */               \
     X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */            \
+    X(heads, "heads")           /* uint32_t[]: the same of the names of divisions, and labels */   \
     X(trie, "trie")             /* uint32_t[]: names to the first of their senses */               \
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                             \
     X(rows, "rows")             /* struct row[] by code, start; words after divisions */           \

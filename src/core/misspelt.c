@@ -325,6 +325,8 @@ static unsigned short_lengths(const struct chain_context *context, uint32_t at)
     unsigned lengths = 0;
     for (uint32_t count = SHORTEST_SHORT;
          count <= LONGEST_SHORT && at + count < context->symbols->count; count++) {
+        if (!match_may_name(context->tables, context->symbols, at + count))
+            continue;
         struct mention_range range = chain_mentions(context, at + count);
         if (range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION)
             lengths |= 1u << count;

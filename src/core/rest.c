@@ -107,10 +107,10 @@ static bool is_second(const struct chain_context *context, struct reading *chain
    (人现户口在灌云县). */
 enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
-/* Does any name begin at `at`? */
+/* Does the name of a division, or a label, begin at `at`? */
 static inline bool has_name(const struct chain_context *context, uint32_t at)
 {
-    if (!match_may_begin(context->tables, context->symbols, at))
+    if (!match_may_name(context->tables, context->symbols, at))
         return false;
     struct mention_range range = chain_mentions(context, at);
     return range.begin < range.end;
@@ -193,7 +193,7 @@ static bool begins_county(const struct chain_context *context, const struct read
     const uint32_t at = chain->end;
     if (is_separated(context->symbols, at))
         return name_stands_at(context, at);
-    return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
+    return match_may_name(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
 
 /* Does the chain's own township stand behind it? */
@@ -353,7 +353,7 @@ static void find_district(const struct chain_context *context, struct reading *c
     for (uint32_t at = end + least; at < symbols->count; at++)
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
-            if (match_may_begin(context->tables, symbols, at - size) &&
+            if (match_may_name(context->tables, symbols, at - size) &&
                 names_county_and_town(context, at - size) &&
                 is_second(context, chain, (uint16_t)(at - size)))
                 return;
@@ -384,7 +384,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     for (uint32_t at = head; at < chain->begin; at++)
-        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at)) {
+        if (match_may_name(context->tables, context->symbols, at) && name_stands_at(context, at)) {
             is_second(context, chain, (uint16_t)at);
             return;
         }
@@ -394,7 +394,7 @@ bool rest_find_pair(const struct chain_context *context, uint16_t head, struct r
 {
     const struct symbols *symbols = context->symbols;
     for (uint16_t at = head; at < symbols->count; at++) {
-        if (!match_may_begin(context->tables, symbols, at) || !name_stands_at(context, at))
+        if (!match_may_name(context->tables, symbols, at) || !name_stands_at(context, at))
             continue;
         chain_init(chain, at);
         chain_run(context, chain);
