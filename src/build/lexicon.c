@@ -210,24 +210,18 @@ static int by_symbols(const void *a, const void *b)
     return order ? order : x->form < y->form ? -1 : x->form > y->form;
 }
 
-static void set_pair(struct bytes *pairs, uint16_t first, uint16_t second)
+static void set_bit(struct bytes *bitmap, uint32_t bit)
 {
-    uint32_t pair = pair_hash(first, second);
-    uint32_t *words = (uint32_t *)(void *)pairs->data;
-    words[pair >> 5] |= 1u << (pair & 31);
+    uint32_t *words = (uint32_t *)(void *)bitmap->data;
+    words[bit >> 5] |= 1u << (bit & 31);
 }
 
 /* The pair that begins a name. Names of one symbol are looked for by the end of the text, or by
    match_single. */
 static void add_pair(struct bytes *pairs, const struct entry *entry)
 {
-    set_pair(pairs, entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER);
-}
-
-static bool is_division_or_label(const struct model *model, const struct entry *entry)
-{
-    const uint8_t kind = model->rows[entry->row].kind;
-    return kind == ROW_DIVISION || kind == ROW_LABEL;
+    set_bit(pairs,
+            pair_hash(entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER));
 }
 
 /* A former official name may be today's customary one of another or the same unit (峨边县, 东乡县):
@@ -264,6 +258,18 @@ static uint32_t summary_of(uint32_t sense)
     return (SENSE_KIND(sense) != ROW_DIVISION ? SENSE_WORDS : 0) | (begins ? SENSE_BEGINS : 0);
 }
 
+/* A name that may begin another address in a text: a label, told by two symbols, or a division's,
+   but for short ones of prefectures and counties, told by three, where it has so many. */
+static void add_head(struct bytes *heads, const struct entry *entry, uint32_t sense)
+{
+    const bool label = SENSE_KIND(sense) == ROW_LABEL;
+    const bool upper = SENSE_FORM(sense) < FORM_STEM || SENSE_LEVEL(sense) == QUHUA_PROVINCE;
+    if (entry->count < 2 || !(label || (SENSE_KIND(sense) == ROW_DIVISION && upper)))
+        return;
+    const uint32_t pair = pair_hash(entry->symbols[0], entry->symbols[1]);
+    set_bit(heads, entry->count == 2 || label ? pair : head_hash(pair, entry->symbols[2]));
+}
+
 /* Entries sorted: one key a name, one sense a row, the strongest form of each. */
 static void make_senses(struct model *model, const struct lexicon *lexicon)
 {
@@ -290,8 +296,7 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
         bytes_add(&model->senses, &sense, sizeof sense);
         ((uint32_t *)(void *)model->senses.data)[first] |= summary_of(sense);
         add_pair(&model->pairs, entry);
-        if (is_division_or_label(model, entry))
-            add_pair(&model->heads, entry);
+        add_head(&model->heads, entry, sense);
         last = entry;
     }
     model->head.names = (uint32_t)count;

@@ -65,12 +65,9 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
     }
 }
 
-enum { LONGEST_NAME = 16 }; /* symbols, and a level word too many */
-
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
-    if (context->symbols->count - chain->end > LONGEST_NAME ||
-        !match_may_name(context->tables, context->symbols, chain->end))
+    if (!match_may_begin(context->tables, context->symbols, chain->end))
         return false;
     const struct mention *m = longest_at(context, chain->end);
     if (!m || m->end != context->symbols->count ||
@@ -108,7 +105,7 @@ static bool is_short_address(const struct chain_context *context, struct reading
                              uint16_t *at)
 {
     struct reading other;
-    if (!match_may_name(context->tables, context->symbols, *at) || !has_two_names(context, *at))
+    if (!match_may_begin(context->tables, context->symbols, *at) || !has_two_names(context, *at))
         return false;
     chain_init(&other, *at);
     chain_run(context, &other);
@@ -151,10 +148,10 @@ static bool may_mean(const struct chain_context *context, const struct reading *
 /* One character is left behind the county's name, which begins the last mention, or ends it. */
 static void check_last_character(const struct chain_context *context, struct reading *chain)
 {
-    const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
     if (chain->end + 1 != context->symbols->count || is_separated(context, chain->end) ||
         chain->flags & READ_TYPO)
         return;
+    const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
     const uint16_t begin =
         chain->end - chain->last > size ? (uint16_t)(chain->end - size) : chain->last;
     for (uint32_t i = 0; i < context->tables->head->division_count; i++)
@@ -169,9 +166,14 @@ static void check_last_character(const struct chain_context *context, struct rea
 
 void beside_check(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->flags & READ_CONFLICT || ends_above(context, chain))
+    const uint16_t longest_name = 16; /* symbols, and a level word too many */
+    if (chain->flags & READ_CONFLICT)
         return;
-    check_last_character(context, chain);
+    if (context->symbols->count - chain->end <= longest_name) {
+        if (ends_above(context, chain))
+            return;
+        check_last_character(context, chain);
+    }
     if (!(context->symbols->marks & MARK_SEPARATED))
         return;
     for (uint16_t at = chain->end; at < context->symbols->count; at++)

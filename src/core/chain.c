@@ -271,6 +271,9 @@ static bool take_division(const struct chain_context *context, struct reading *c
     struct step step;
     if (!step_take(context, chain, mention->sense, &step))
         return false;
+    if (step.relation == BELOW && step.under != ROW_NONE &&
+        !row_in_force(&context->tables->rows[step.under], context->year))
+        step_below_past(context, chain, mention->sense, &step);
     bool common =
         context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention);
     if (common && step.form == FORM_STEM && !any_in_force(context, &step))
@@ -378,7 +381,11 @@ __attribute__((noinline, cold)) static bool take_moved(const struct chain_contex
                                                        struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
-    struct step step = {.count = 1, .relation = BELOW, .form = FORM_FULL};
+    struct step step;
+    step.count = 1;
+    step.sense = 0;
+    step.relation = BELOW;
+    step.form = FORM_FULL;
     for (const struct mention *m = range.end; m > range.begin; m--)
         if (!chain_is_excluded(context, &m[-1]) &&
             moved_find(context, chain, &m[-1], &step.named, &step.under)) {

@@ -86,6 +86,7 @@ enum {
     SYMBOL_LETTER = 15,   /* a..z */
     SYMBOL_LEVEL = 41,    /* 县 区 旗 市 省 州 盟, the words that end a division's name */
     SYMBOL_QU = SYMBOL_LEVEL + 1,    /* 区 */
+    SYMBOL_QI = SYMBOL_LEVEL + 2,    /* 旗 */
     SYMBOL_UPPER = SYMBOL_LEVEL + 3, /* 市 省 州 盟: names of prefectures and provinces end so */
     SYMBOL_JIE = 48,                 /* 街, of 街道 */
     SYMBOL_DAO = 49,                 /* 道 */
@@ -95,7 +96,8 @@ enum {
     SYMBOL_BAN = 53,                 /* 办, of 办事处 */
     SYMBOL_SHI = 54,                 /* 事 */
     SYMBOL_CHU = 55,                 /* 处 */
-    SYMBOL_HAN = 56,                 /* the others, the commonest first */
+    SYMBOL_ZHI = 56,                 /* 治, of 自治区, 自治州, 自治县 */
+    SYMBOL_HAN = 57,                 /* the others, the commonest first */
     SYMBOL_NONE = 0x1FFF,            /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
@@ -220,6 +222,12 @@ struct row {
 static inline uint32_t pair_hash(uint32_t first, uint32_t second)
 {
     return (first * 73u + second) & ((1u << PAIR_BITS) - 1);
+}
+
+/* The same for three symbols, in the bitmap of heads. */
+static inline uint32_t head_hash(uint32_t pair, uint32_t third)
+{
+    return (pair + third * 1031u) & ((1u << PAIR_BITS) - 1);
 }
 
 /* Guards against a change of the structs below that forgot to raise FORMAT_VERSION. */

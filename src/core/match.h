@@ -20,20 +20,35 @@ static inline void match_init(struct mentions *mentions, uint32_t count)
         memset(mentions->first + most, 0xFF, (count + 1 - most) * sizeof *mentions->first);
 }
 
+static inline bool match_has_bit(const uint32_t *bitmap, uint32_t bit)
+{
+    return bitmap[bit >> 5] >> (bit & 31) & 1;
+}
+
 /* Do some names begin with the two symbols at `at`? Nearly always tells where none does. */
 static inline bool match_may_begin(const struct tables *tables, const struct symbols *symbols,
                                    uint32_t at)
 {
-    uint32_t pair = pair_hash(symbols->symbol[at], symbols->symbol[at + 1]);
-    return tables->pairs[pair >> 5] >> (pair & 31) & 1;
+    return match_has_bit(tables->pairs, pair_hash(symbols->symbol[at], symbols->symbol[at + 1]));
 }
 
-/* The same for the names of divisions, and labels: a quarter of them, so asked of the rest. */
+/* The same for labels and for names of divisions of two symbols. */
+static inline bool match_may_label(const struct tables *tables, const struct symbols *symbols,
+                                   uint32_t at)
+{
+    return match_has_bit(tables->heads, pair_hash(symbols->symbol[at], symbols->symbol[at + 1]));
+}
+
+/* The same for all names that may begin another address: labels, and those of divisions but for
+   short ones of prefectures and counties. They are few, so this is asked of the rest of a text. */
 static inline bool match_may_name(const struct tables *tables, const struct symbols *symbols,
                                   uint32_t at)
 {
-    uint32_t pair = pair_hash(symbols->symbol[at], symbols->symbol[at + 1]);
-    return tables->heads[pair >> 5] >> (pair & 31) & 1;
+    const uint16_t *symbol = symbols->symbol + at;
+    const uint32_t pair = pair_hash(symbol[0], symbol[1]);
+    return match_has_bit(tables->pairs, pair) &&
+           (match_has_bit(tables->heads, head_hash(pair, symbol[2])) ||
+            match_has_bit(tables->heads, pair));
 }
 
 /* Look for the mentions that begin at symbol `at`. */

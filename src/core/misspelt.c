@@ -306,8 +306,6 @@ static uint16_t like_in_short(const struct chain_context *context, uint16_t at, 
     enum { HAN = 3 }; /* bytes of a character in UTF-8 */
     const uint16_t *name = context->tables->folded + row->folded;
     const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
-    if (text[0] != row->head[0] && text[1] != row->head[1])
-        return 0; /* nearly always */
     if (count > LONGEST_SHORT || !(lengths >> count & 1))
         return 0;
     uint16_t i = 0;
@@ -325,7 +323,7 @@ static unsigned short_lengths(const struct chain_context *context, uint32_t at)
     unsigned lengths = 0;
     for (uint32_t count = SHORTEST_SHORT;
          count <= LONGEST_SHORT && at + count < context->symbols->count; count++) {
-        if (!match_may_name(context->tables, context->symbols, at + count))
+        if (!match_may_begin(context->tables, context->symbols, at + count))
             continue;
         struct mention_range range = chain_mentions(context, at + count);
         if (range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION)
@@ -361,8 +359,18 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
     unsigned lengths = short_lengths(context, chain->end);
     if (!lengths || official_name_at(context, chain->end))
         return false;
+    const uint16_t *text = context->symbols->symbol + chain->end;
+    uint32_t first = 0, end = UINT32_MAX;
+    if (chain->leaf_count == 1) { /* codes begin with their province's */
+        const uint32_t province = tables->rows[chain->leaves[0]].province * 10000u;
+        first = history_from(tables, province);
+        end = history_from(tables, province + 10000);
+    }
     for (uint32_t i = 0; i < tables->head->upper_count; i++) {
         const uint16_t row = tables->uppers[i];
+        const uint16_t *head = tables->rows[row].head;
+        if (row < first || row >= end || (text[0] != head[0] && text[1] != head[1]))
+            continue; /* nearly always */
         uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
         bool fits = chain->leaf_count == 0;
         if (!count || tables->rows[row].level != QUHUA_PREFECTURE)

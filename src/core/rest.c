@@ -107,8 +107,9 @@ static bool is_second(const struct chain_context *context, struct reading *chain
    (人现户口在灌云县). */
 enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
-/* Does the name of a division, or a label, begin at `at`? */
-static inline bool has_name(const struct chain_context *context, uint32_t at)
+/* Does a name that may begin another address stand at `at`, or a label? */
+static inline __attribute__((always_inline)) bool has_name(const struct chain_context *context,
+                                                           uint32_t at)
 {
     if (!match_may_name(context->tables, context->symbols, at))
         return false;
@@ -250,11 +251,12 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
     const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
     const bool town = end > chain->end;
     for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
-        if (!has_name(context, at))
-            continue;
-        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
+        if (at <= joiner && has_name(context, at) &&
+            (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
             !is_inside_name(context, chain, end, at))
             return (uint16_t)at;
+        if (!match_may_label(context->tables, symbols, at))
+            continue;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
             return label;
@@ -327,6 +329,15 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
     return (!label || name_stands_at(context, label)) && is_second(context, chain, at);
 }
 
+/* How far before the word that ends it a name may begin: long ones are those of autonomous units
+   and banners. */
+enum { SHORT_REACH = 5, LONG_REACH = 11 };
+static uint32_t name_reach(const struct symbols *symbols, uint32_t word)
+{
+    bool is_long = symbols->symbol[word - 1] == SYMBOL_ZHI || symbols->symbol[word] == SYMBOL_QI;
+    return is_long ? LONG_REACH : SHORT_REACH;
+}
+
 /* Another address that runs on from the first: 牛山街道幸福村3组浙江省杭州市西湖区. Inside the
    township's name none begins: 张家乡. A word that ends divisions' names is near its beginning. */
 static void find_run_on(const struct chain_context *context, struct reading *chain)
@@ -336,8 +347,9 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
     for (uint32_t word = at + 1; word < symbols->count; word++) {
         if (!symbol_ends_division(symbols->symbol[word]))
             continue;
-        if (at + UPPER_MAX < word)
-            at = word - UPPER_MAX;
+        const uint32_t reach = name_reach(symbols, word);
+        if (at + reach < word)
+            at = word - reach;
         for (; at < word; at++)
             if (has_name(context, at) && runs_on(context, chain, (uint16_t)at))
                 return;

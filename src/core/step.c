@@ -108,23 +108,9 @@ static bool province_is_last(const struct chain_context *context, const struct r
            SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
 }
 
-/* A step below a division of the past. Behind a province, 江苏淮阴淮安 is read from the top; a full
-   name of today (安徽徽州黄山市) may be the prefecture all the same. Not inlined: few chains go
-   through divisions of the past. */
-__attribute__((noinline, cold)) static void take_below_past(const struct chain_context *context,
-                                                            const struct reading *chain,
-                                                            uint32_t sense, struct step *step)
-{
-    bool read_short = chain->last_form == FORM_STEM &&
-                      (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL);
-    if (step->form != FORM_PATH && (read_short || province_is_last(context, chain)))
-        keep_today(context, chain, sense, step);
-}
-
 bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
                struct step *step)
 {
-    const uint32_t first = sense;
     const uint32_t divisions = context->tables->head->division_count;
     step->count = 0;
     step->relation = UNRELATED;
@@ -146,10 +132,18 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
                 step_relate(context, chain, (uint16_t)row, form, step);
         }
         if (s & SENSE_LAST)
-            break;
+            return step->count > 0;
     }
-    if (step->relation == BELOW && step->under != ROW_NONE &&
-        !row_in_force(&context->tables->rows[step->under], context->year))
-        take_below_past(context, chain, first, step);
-    return step->count > 0;
+}
+
+/* Behind a province, 江苏淮阴淮安 is read from the top; a full name of today (安徽徽州黄山市) may
+   be the prefecture all the same. Not inlined: few chains go through divisions of the past. */
+__attribute__((noinline, cold)) void step_below_past(const struct chain_context *context,
+                                                     const struct reading *chain, uint32_t sense,
+                                                     struct step *step)
+{
+    bool read_short = chain->last_form == FORM_STEM &&
+                      (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL);
+    if (step->form != FORM_PATH && (read_short || province_is_last(context, chain)))
+        keep_today(context, chain, sense, step);
 }

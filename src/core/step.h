@@ -25,6 +25,11 @@ struct step {
 bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
                struct step *step);
 
+/* A step that step_take took below a division of the past: the short name above may be another's of
+   today (晋江泉州: the county, with its prefecture behind it). */
+void step_below_past(const struct chain_context *context, const struct reading *chain,
+                     uint32_t sense, struct step *step);
+
 /* Add what a mention of `row` in that form does to each leaf. `step` begins with count 0. */
 void step_relate(const struct chain_context *context, const struct reading *chain, uint16_t row,
                  enum form form, struct step *step);
