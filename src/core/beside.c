@@ -174,9 +174,7 @@ void beside_check(const struct chain_context *context, struct reading *chain)
             return;
         check_last_character(context, chain);
     }
-    if (!(context->symbols->marks & MARK_SEPARATED))
-        return;
-    for (uint16_t at = chain->end; at < context->symbols->count; at++)
+    for (uint16_t at = chain->end; at < context->symbols->separated_end; at++)
         if (is_separated(context, at) && is_short_address(context, chain, &at))
             return;
 }

@@ -371,22 +371,27 @@ static void find_district(const struct chain_context *context, struct reading *c
                 return;
 }
 
+/* Does another address begin at `at`, behind a separator? */
+static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    return has_name(context, at) &&
+           (starts_second(context, chain, at) ||
+            (names_county_and_town(context, at) && is_second(context, chain, at)));
+}
+
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
    text. Looked for where this one ends, after separators and at every name of an upper division; a
    county alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    uint32_t at = chain->end, count = symbols->count;
+    uint32_t at = chain->end;
     unsigned words = level_words(symbols, at);
     if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
-    if (symbols->marks & MARK_SEPARATED)
-        while (++at < count)
-            if (symbols->place[at] & MARK_SEPARATED && has_name(context, at) &&
-                (starts_second(context, chain, at) ||
-                 (names_county_and_town(context, at) && is_second(context, chain, (uint16_t)at))))
-                return;
+    while (++at < symbols->separated_end)
+        if (is_separated(symbols, at) && begins_anew(context, chain, (uint16_t)at))
+            return;
     if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);
     else if (words)
