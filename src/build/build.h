@@ -116,7 +116,7 @@ struct model {
     size_t row_count, division_count;
     struct bytes successors, strings, folded, uppers, heirs;
     struct characters characters;
-    struct bytes senses, trie, pairs, heads;
+    struct bytes senses, trie, pairs;
     struct bytes towns, postings;
     struct bytes transfers, variants, sounds, shapes, readings;
 };

@@ -258,18 +258,6 @@ static uint32_t summary_of(uint32_t sense)
     return (SENSE_KIND(sense) != ROW_DIVISION ? SENSE_WORDS : 0) | (begins ? SENSE_BEGINS : 0);
 }
 
-/* A name that may begin another address in a text: a label, told by two symbols, or a division's,
-   but for short ones of prefectures and counties, told by three, where it has so many. */
-static void add_head(struct bytes *heads, const struct entry *entry, uint32_t sense)
-{
-    const bool label = SENSE_KIND(sense) == ROW_LABEL;
-    const bool upper = SENSE_FORM(sense) < FORM_STEM || SENSE_LEVEL(sense) == QUHUA_PROVINCE;
-    if (entry->count < 2 || !(label || (SENSE_KIND(sense) == ROW_DIVISION && upper)))
-        return;
-    const uint32_t pair = pair_hash(entry->symbols[0], entry->symbols[1]);
-    set_bit(heads, entry->count == 2 || label ? pair : head_hash(pair, entry->symbols[2]));
-}
-
 /* Entries sorted: one key a name, one sense a row, the strongest form of each. */
 static void make_senses(struct model *model, const struct lexicon *lexicon)
 {
@@ -296,7 +284,6 @@ static void make_senses(struct model *model, const struct lexicon *lexicon)
         bytes_add(&model->senses, &sense, sizeof sense);
         ((uint32_t *)(void *)model->senses.data)[first] |= summary_of(sense);
         add_pair(&model->pairs, entry);
-        add_head(&model->heads, entry, sense);
         last = entry;
     }
     model->head.names = (uint32_t)count;
@@ -311,7 +298,6 @@ void lexicon_build(struct model *model)
     size_t pair_bytes = (size_t)1 << (PAIR_BITS - 3);
     uint8_t *zeros = memory_get(pair_bytes, 1);
     bytes_add(&model->pairs, zeros, pair_bytes);
-    bytes_add(&model->heads, zeros, pair_bytes);
     free(zeros);
     for (size_t i = 0; i < model->row_count; i++) {
         add_row_names(&lexicon, (uint16_t)i);

@@ -58,7 +58,6 @@ static void put_values(const struct model *model, MDB_txn *txn)
     } runs[] = {{"fold", &model->characters.blocks},
                 {"fold-far", &model->characters.far},
                 {"pairs", &model->pairs},
-                {"heads", &model->heads},
                 {"trie", &model->trie},
                 {"senses", &model->senses},
                 {"successors", &model->successors},

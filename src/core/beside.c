@@ -67,8 +67,10 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
 
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
-    if (!match_may_begin(context->tables, context->symbols, chain->end))
-        return false;
+    const struct symbols *symbols = context->symbols;
+    if (!is_separated(context, chain->end) &&
+        !symbol_ends_upper(symbols->symbol[symbols->count - 1]))
+        return false; /* nearly always */
     const struct mention *m = longest_at(context, chain->end);
     if (!m || m->end != context->symbols->count ||
         !is_foreign_upper(context, chain, m, is_separated(context, chain->end)))

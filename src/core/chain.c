@@ -266,7 +266,7 @@ static bool any_in_force(const struct chain_context *context, const struct step 
 }
 
 static bool take_division(const struct chain_context *context, struct reading *chain,
-                          const struct mention *mention)
+                          const struct mention *mention, uint32_t first_sense)
 {
     struct step step;
     if (!step_take(context, chain, mention->sense, &step))
@@ -274,8 +274,7 @@ static bool take_division(const struct chain_context *context, struct reading *c
     if (step.relation == BELOW && step.under != ROW_NONE &&
         !row_in_force(&context->tables->rows[step.under], context->year))
         step_below_past(context, chain, mention->sense, &step);
-    bool common =
-        context->tables->senses[mention->sense] & SENSE_WORDS && is_common_word(context, mention);
+    bool common = first_sense & SENSE_WORDS && is_common_word(context, mention);
     if (common && step.form == FORM_STEM && !any_in_force(context, &step))
         return false;
     if (step.form == FORM_STEM && (contradict_by_longer(context, chain, mention) ||
@@ -320,7 +319,7 @@ static bool take_mention(const struct chain_context *context, struct reading *ch
     const struct row *row = &context->tables->rows[SENSE_ROW(sense)];
     if (chain_is_excluded(context, mention))
         return false;
-    if (kind == ROW_DIVISION && take_division(context, chain, mention))
+    if (kind == ROW_DIVISION && take_division(context, chain, mention, sense))
         return true;
     if (kind == ROW_PLACEHOLDER || (kind == ROW_NOTHING && says_nothing(context, mention)) ||
         has_kind(context, mention->sense, ROW_GROUPING))

@@ -34,7 +34,6 @@ struct format_trailer {
     X(fold, "fold")             /* uint16_t[]: see fold_entry */                                   \
     X(fold_far, "fold-far")     /* uint32_t[], sorted: code points beyond the BMP */               \
     X(pairs, "pairs")           /* uint32_t[]: bitmap of the pairs that begin a name */            \
-    X(heads, "heads")           /* uint32_t[]: the same of the names of divisions, and labels */   \
     X(trie, "trie")             /* uint32_t[]: names to the first of their senses */               \
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                             \
     X(rows, "rows")             /* struct row[] by code, start; words after divisions */           \
@@ -222,12 +221,6 @@ struct row {
 static inline uint32_t pair_hash(uint32_t first, uint32_t second)
 {
     return (first * 73u + second) & ((1u << PAIR_BITS) - 1);
-}
-
-/* The same for three symbols, in the bitmap of heads. */
-static inline uint32_t head_hash(uint32_t pair, uint32_t third)
-{
-    return (pair + third * 1031u) & ((1u << PAIR_BITS) - 1);
 }
 
 /* Guards against a change of the structs below that forgot to raise FORMAT_VERSION. */

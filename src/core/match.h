@@ -32,25 +32,6 @@ static inline bool match_may_begin(const struct tables *tables, const struct sym
     return match_has_bit(tables->pairs, pair_hash(symbols->symbol[at], symbols->symbol[at + 1]));
 }
 
-/* The same for labels and for names of divisions of two symbols. */
-static inline bool match_may_label(const struct tables *tables, const struct symbols *symbols,
-                                   uint32_t at)
-{
-    return match_has_bit(tables->heads, pair_hash(symbols->symbol[at], symbols->symbol[at + 1]));
-}
-
-/* The same for all names that may begin another address: labels, and those of divisions but for
-   short ones of prefectures and counties. They are few, so this is asked of the rest of a text. */
-static inline bool match_may_name(const struct tables *tables, const struct symbols *symbols,
-                                  uint32_t at)
-{
-    const uint16_t *symbol = symbols->symbol + at;
-    const uint32_t pair = pair_hash(symbol[0], symbol[1]);
-    return match_has_bit(tables->pairs, pair) &&
-           (match_has_bit(tables->heads, head_hash(pair, symbol[2])) ||
-            match_has_bit(tables->heads, pair));
-}
-
 /* Look for the mentions that begin at symbol `at`. */
 void match_look(const struct tables *tables, const struct symbols *symbols,
                 struct mentions *mentions, uint32_t at);

@@ -107,11 +107,11 @@ static bool is_second(const struct chain_context *context, struct reading *chain
    (人现户口在灌云县). */
 enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
-/* Does a name that may begin another address stand at `at`, or a label? */
+/* Does any name begin at `at`? */
 static inline __attribute__((always_inline)) bool has_name(const struct chain_context *context,
                                                            uint32_t at)
 {
-    if (!match_may_name(context->tables, context->symbols, at))
+    if (!match_may_begin(context->tables, context->symbols, at))
         return false;
     struct mention_range range = chain_mentions(context, at);
     return range.begin < range.end;
@@ -194,7 +194,7 @@ static bool begins_county(const struct chain_context *context, const struct read
     const uint32_t at = chain->end;
     if (is_separated(context->symbols, at))
         return name_stands_at(context, at);
-    return match_may_name(context->tables, context->symbols, at) && is_plainly_county(context, at);
+    return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
 
 /* Does the chain's own township stand behind it? */
@@ -251,12 +251,11 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
     const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
     const bool town = end > chain->end;
     for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
-        if (at <= joiner && has_name(context, at) &&
-            (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
+        if (!has_name(context, at))
+            continue;
+        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
             !is_inside_name(context, chain, end, at))
             return (uint16_t)at;
-        if (!match_may_label(context->tables, symbols, at))
-            continue;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
         if (label && name_stands_at(context, label))
             return label;
@@ -365,7 +364,7 @@ static void find_district(const struct chain_context *context, struct reading *c
     for (uint32_t at = end + least; at < symbols->count; at++)
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
-            if (match_may_name(context->tables, symbols, at - size) &&
+            if (match_may_begin(context->tables, symbols, at - size) &&
                 names_county_and_town(context, at - size) &&
                 is_second(context, chain, (uint16_t)(at - size)))
                 return;
@@ -401,7 +400,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     for (uint32_t at = head; at < chain->begin; at++)
-        if (match_may_name(context->tables, context->symbols, at) && name_stands_at(context, at)) {
+        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at)) {
             is_second(context, chain, (uint16_t)at);
             return;
         }
@@ -411,7 +410,7 @@ bool rest_find_pair(const struct chain_context *context, uint16_t head, struct r
 {
     const struct symbols *symbols = context->symbols;
     for (uint16_t at = head; at < symbols->count; at++) {
-        if (!match_may_name(context->tables, symbols, at) || !name_stands_at(context, at))
+        if (!match_may_begin(context->tables, symbols, at) || !name_stands_at(context, at))
             continue;
         chain_init(chain, at);
         chain_run(context, chain);

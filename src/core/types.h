@@ -28,7 +28,6 @@ struct tables {
     const uint16_t *fold;
     const uint32_t *fold_far;
     const uint32_t *pairs;
-    const uint32_t *heads;
     const uint32_t *trie;
     const uint32_t *senses;
     const struct row *rows;
