@@ -24,8 +24,9 @@ CFLAGS_all := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS_$(MODE)) -fPIC -fvisibilit
               -isystem $(LLHTTP)/../include $(CFLAGS)
 
 # The core is compiled by a profile in the release: its branches are laid out as the texts of the
-# tests and of a made roster took them, so that what is common lies together in the instruction cache. That saves a tenth
-# of the time. `make PROFILED=` does without; so does clang, which has a format of its own.
+# tests and of a made roster took them, so that what is common lies together in the instruction
+# cache. That saves a tenth of the time. `make PROFILED=` does without; so does clang, which has a
+# format of its own.
 PROFILED := $(and $(filter release,$(MODE)),$(findstring gcc,$(CC)))
 TRAINED := $(if $(PROFILED),$(BUILD)/train/done)
 
@@ -74,7 +75,8 @@ $(BUILD)/train/%.o: src/%.c Makefile
 $(BUILD)/train/quhua: $(TRAIN) $(CLI) $(CLIENT) $(BUILD)/service/json_read.o $(PROFILE)
 	@$(CC) -fno-lto -fprofile-generate -o $@ $^ -linih -llmdb -lpthread
 
-$(BUILD)/train/done: $(BUILD)/train/quhua $(INDEX) $(wildcard tests/cases/*.tsv tests/cases/home/*.tsv) tools/train
+$(BUILD)/train/done: $(BUILD)/train/quhua $(INDEX) $(wildcard tests/cases/*.tsv tests/cases/home/*.tsv) \
+                     tools/train tools/make-roster
 	@tools/train $< $(INDEX) $(BUILD)/train/core
 	@touch $@
 
