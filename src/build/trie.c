@@ -132,24 +132,27 @@ static void place_children(struct builder *b, struct node *node)
     }
 }
 
+/* A node by its number, to be sorted: many children first. */
+struct place {
+    uint32_t count, node;
+};
+
 static int by_count(const void *a, const void *b)
 {
-    const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
+    const struct place *x = a, *y = b;
     if (x->count != y->count)
         return x->count < y->count ? 1 : -1;
-    return x < y ? -1 : 1;
+    return x->node < y->node ? -1 : 1;
 }
 
 static void place_all(struct builder *b)
 {
-    struct node **order = memory_get(b->node_count, sizeof *order);
-    size_t count = 0;
+    struct place *order = memory_get(b->node_count, sizeof *order);
     for (uint32_t i = 0; i < b->node_count; i++)
-        if (b->nodes[i].count > 0)
-            order[count++] = &b->nodes[i];
-    qsort(order, count, sizeof *order, by_count);
-    for (size_t i = 0; i < count; i++)
-        place_children(b, order[i]);
+        order[i] = (struct place){b->nodes[i].count, i};
+    qsort(order, b->node_count, sizeof *order, by_count);
+    for (uint32_t i = 0; i < b->node_count && order[i].count > 0; i++)
+        place_children(b, &b->nodes[order[i].node]);
     free(order);
 }
 
