@@ -121,7 +121,8 @@ def home_township_elsewhere(maker, row):
         return None     # another county of the name has it: the home is there
     home = maker.home(other, town)
     row.live(home, row.county.name + home.less('county'))
-    return Expectation('township_elsewhere', 'confirm', other.code, may=['home_origin_conflict'])
+    # zone: some are called 开发区
+    return Expectation('township_elsewhere', 'confirm', other.code, may=['home_origin_conflict', 'zone'])
 
 
 @kind('home_phone', 'home', 'has_phone', weight=2)

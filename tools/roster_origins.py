@@ -33,6 +33,8 @@ def old_path(maker, d, *forms):
     """An ended row in a form of its time."""
     province, prefecture, name = maker.world.path_of(d)
     form = maker.rng.choice(forms or ('path', 'province'))
+    if len(name) == 2 or name.endswith('郊区'):  # words, without their city
+        form = 'path'
     return province + (prefecture if form == 'path' else '') + name
 
 
@@ -48,7 +50,8 @@ def old_name(reason, *forms):
 kind('old_abolished', 'origin', 'abolished', from_pool('abolished'), 3)(old_name('abolished|renamed'))
 kind('old_raised', 'origin', 'abolished', from_pool('raised'), 3)(old_name('abolished'))
 kind('old_renamed', 'origin', 'renamed', from_pool('renamed'), 2)(old_name('renamed|abolished'))
-kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(old_name('moved|renamed', 'path'))     # renamed: the prefecture was
+kind('old_moved', 'origin', 'moved', from_pool('moved'), 2)(
+    old_name('moved|renamed|short_form', 'path'))  # renamed: the prefecture was; 伊犁地区 is said of 伊犁州 too
 
 
 @kind('old_code', 'origin', 'abolished', from_pool('old_code'))

@@ -229,8 +229,12 @@ def strangers(world):
         for code in world.heirs(d) if not d.in_force() else ():
             related[code] |= world.heirs(d)
     for row in world.transfers:
-        related[row['code']].add(row['to'])
-        related[row['to']].add(row['code'])
+        ends = [world.data.at(row[end], int(row['year'])) for end in ('code', 'to')]
+        giver, taker = ({row[end]} | (world.heirs(d) if d else set()) for end, d in zip(('code', 'to'), ends))
+        for code in giver:
+            related[code] |= taker
+        for code in taker:
+            related[code] |= giver
     found = []
     for c, _ in plain(world):
         for other in sorted(world.prefecture_mates(c) - related[c.code])[:3]:

@@ -96,6 +96,8 @@ def typo_extra(maker, row):
     wrong = stem[:i] + stem[i] + stem[i:]
     if any(maker.world.ever_named((wrong + row.county.name[len(stem):])[k:]) for k in range(1, len(wrong))):
         return None     # 临夏夏县 names 夏县: two names, a conflict
+    if wrong[-1] in '镇乡':
+        return None     # 金乡乡县 names a township
     return misspelt(maker, row, wrong)
 
 
