@@ -210,18 +210,18 @@ static int by_symbols(const void *a, const void *b)
     return order ? order : x->form < y->form ? -1 : x->form > y->form;
 }
 
-static void set_bit(struct bytes *bitmap, uint32_t bit)
+static void set_pair(struct bytes *pairs, uint16_t first, uint16_t second)
 {
-    uint32_t *words = (uint32_t *)(void *)bitmap->data;
-    words[bit >> 5] |= 1u << (bit & 31);
+    uint32_t pair = pair_hash(first, second);
+    uint32_t *words = (uint32_t *)(void *)pairs->data;
+    words[pair >> 5] |= 1u << (pair & 31);
 }
 
 /* The pair that begins a name. Names of one symbol are looked for by the end of the text, or by
    match_single. */
 static void add_pair(struct bytes *pairs, const struct entry *entry)
 {
-    set_bit(pairs,
-            pair_hash(entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER));
+    set_pair(pairs, entry->symbols[0], entry->count > 1 ? entry->symbols[1] : SYMBOL_OTHER);
 }
 
 /* A former official name may be today's customary one of another or the same unit (峨边县, 东乡县):

@@ -74,8 +74,6 @@ static void judge_names_with_code(struct quhua_session *session, struct quhua_te
 static void drop_head(struct symbols *symbols, uint16_t count)
 {
     symbols->count = (uint16_t)(symbols->count - count);
-    symbols->separated_end =
-        symbols->separated_end > count ? (uint16_t)(symbols->separated_end - count) : 0;
     memmove(symbols->symbol, symbols->symbol + count,
             (symbols->count + SYMBOL_BLOCK) * sizeof *symbols->symbol);
     memmove(symbols->place, symbols->place + count, (symbols->count + 1u) * sizeof *symbols->place);

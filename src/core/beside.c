@@ -10,16 +10,6 @@
 #include "history.h"
 #include "town.h"
 
-static bool is_separated(const struct chain_context *context, uint32_t at)
-{
-    return context->symbols->place[at] & MARK_SEPARATED;
-}
-
-static bool is_end(const struct chain_context *context, uint32_t at)
-{
-    return at == context->symbols->count || is_separated(context, at);
-}
-
 /* The longest mention that begins at `at`, or NULL. */
 static const struct mention *longest_at(const struct chain_context *context, uint32_t at)
 {
@@ -68,12 +58,12 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    if (!is_separated(context, chain->end) &&
+    if (!symbol_is_separated(context->symbols, chain->end) &&
         !symbol_ends_upper(symbols->symbol[symbols->count - 1]))
         return false; /* nearly always */
     const struct mention *m = longest_at(context, chain->end);
     if (!m || m->end != context->symbols->count ||
-        !is_foreign_upper(context, chain, m, is_separated(context, chain->end)))
+        !is_foreign_upper(context, chain, m, symbol_is_separated(context->symbols, chain->end)))
         return false;
     set_conflict(context, chain, "not above the county", m->begin, m->end);
     return true;
@@ -112,7 +102,8 @@ static bool is_short_address(const struct chain_context *context, struct reading
     chain_init(&other, *at);
     chain_run(context, &other);
     *at = other.end > *at ? (uint16_t)(other.end - 1) : *at;
-    if (other.steps < 2 || !is_end(context, other.end) || !chain_is_complete(context, &other))
+    if (other.steps < 2 || !symbol_is_separated(context->symbols, other.end) ||
+        !chain_is_complete(context, &other))
         return false;
     for (uint16_t i = 0; i < other.leaf_count; i++)
         if (fits(context, chain, other.leaves[i]))
@@ -150,8 +141,8 @@ static bool may_mean(const struct chain_context *context, const struct reading *
 /* One character is left behind the county's name, which begins the last mention, or ends it. */
 static void check_last_character(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->end + 1 != context->symbols->count || is_separated(context, chain->end) ||
-        chain->flags & READ_TYPO)
+    if (chain->end + 1 != context->symbols->count ||
+        symbol_is_separated(context->symbols, chain->end) || chain->flags & READ_TYPO)
         return;
     const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
     const uint16_t begin =
@@ -176,8 +167,10 @@ void beside_check(const struct chain_context *context, struct reading *chain)
             return;
         check_last_character(context, chain);
     }
-    for (uint16_t at = chain->end; at < context->symbols->separated_end; at++)
-        if (is_separated(context, at) && is_short_address(context, chain, &at))
+    if (!(context->symbols->marks & MARK_SEPARATED))
+        return;
+    for (uint16_t at = chain->end; at < context->symbols->count; at++)
+        if (symbol_is_separated(context->symbols, at) && is_short_address(context, chain, &at))
             return;
 }
 
@@ -204,10 +197,10 @@ bool beside_doubts(const struct chain_context *context, const struct reading *ch
 {
     const struct symbols *symbols = context->symbols;
     uint16_t at = chain->end;
-    if (at == symbols->count || is_separated(context, at))
+    if (symbol_is_separated(symbols, at))
         return false;
     const uint16_t symbol = symbols->symbol[at];
-    if (symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE && ++at == symbols->count)
+    if (symbol_ends_division(symbol) && ++at == symbols->count)
         return true;
     return county_ends_writing(context, chain, at);
 }
@@ -215,7 +208,8 @@ bool beside_doubts(const struct chain_context *context, const struct reading *ch
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     const struct mention *m = longest_at(context, head);
-    if (!m || chain->steps > 1 || chain->flags & READ_CONFLICT || !is_end(context, m->end))
+    if (!m || chain->steps > 1 || chain->flags & READ_CONFLICT ||
+        !symbol_is_separated(context->symbols, m->end))
         return;
     for (uint32_t i = m->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];

@@ -92,12 +92,10 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     const size_t four_end = end >= 4 ? end - 3 : 0; /* four bytes may be read before it */
     size_t at = 0, count = 0;
     uint32_t mark = 0, marks = 0, damage = 0, entry;
-    size_t separated = 0;
 
     while (at < end) {
         size_t run = plain_run(table, begin, at, four_end, out->symbol + count, out->place + count);
         if (run && mark) {
-            separated = mark & MARK_SEPARATED ? count + 1 : separated;
             out->place[count] |= (uint16_t)mark;
             marks |= mark;
             mark = 0;
@@ -121,7 +119,6 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;
         }
-        separated = mark & MARK_SEPARATED ? count + 1 : separated;
         mark |= entry & SYMBOL_CHANGED;
         marks |= mark;
         out->symbol[count] = (uint16_t)symbol;
@@ -132,7 +129,6 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
     out->too_long = !out->invalid && end < text.size;
     out->damaged = damage != 0;
     out->marks = (uint16_t)marks;
-    out->separated_end = (uint16_t)separated;
     out->count = (uint16_t)count;
     for (size_t i = 0; i < SYMBOL_BLOCK; i++)
         out->symbol[count + i] = SYMBOL_OTHER;

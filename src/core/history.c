@@ -3,19 +3,15 @@
  */
 #include "history.h"
 
+#include <stddef.h>
 #include <string.h>
+
+#include "search.h"
 
 uint32_t history_from(const struct tables *tables, uint32_t code)
 {
-    uint32_t low = 0, high = tables->head->division_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (tables->rows[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    _Static_assert(offsetof(struct row, code) == 0, "as search_code wants it");
+    return search_code(tables->rows, tables->head->division_count, sizeof *tables->rows, code);
 }
 
 uint32_t history_first(const struct tables *tables, uint32_t code)
@@ -216,25 +212,13 @@ bool history_shares(const struct tables *tables, uint16_t a, uint16_t b, unsigne
     return false;
 }
 
-/* The first transfer of the giver `code` or of a later one. */
-static uint32_t first_transfer(const struct tables *tables, uint32_t code)
-{
-    uint32_t low = 0, high = tables->head->transfer_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (tables->transfers[middle].from < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 bool history_gave(const struct tables *tables, uint16_t from, uint16_t to, unsigned year)
 {
     const uint32_t giver = tables->rows[from].code, taker = tables->rows[to].code;
-    for (uint32_t i = first_transfer(tables, giver);
-         i < tables->head->transfer_count && tables->transfers[i].from == giver; i++)
+    const uint32_t count = tables->head->transfer_count;
+    _Static_assert(offsetof(struct format_transfer, from) == 0, "as search_code wants it");
+    for (uint32_t i = search_code(tables->transfers, count, sizeof *tables->transfers, giver);
+         i < count && tables->transfers[i].from == giver; i++)
         if (tables->transfers[i].to == taker && tables->transfers[i].year <= year)
             return true;
     return false;

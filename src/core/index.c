@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "digest.h"
+#include "output.h"
 
 #define LMDB_MAGIC 0xBEEFC0DEu
 #define LMDB_PAGE_HEADER 16
@@ -232,16 +233,10 @@ static int get_values(struct quhua_index *index, MDB_txn *txn)
    printf, whose pages a short run would bring in for this alone. */
 static void descriptor_path(int fd, char path[32])
 {
-    static const char folder[] = "/proc/self/fd/";
-    char digits[12];
-    size_t count = 0, at = strlen(folder);
-    do
-        digits[count++] = (char)('0' + fd % 10);
-    while ((fd /= 10) > 0);
-    memcpy(path, folder, at);
-    while (count > 0)
-        path[at++] = digits[--count];
-    path[at] = 0;
+    struct output out = {path, 32, 0};
+    output_string(&out, "/proc/self/fd/");
+    output_number(&out, (unsigned long)fd);
+    output_bytes(&out, "", 1);
 }
 
 static int open_lmdb(struct quhua_index *index)

@@ -20,16 +20,12 @@ static inline void match_init(struct mentions *mentions, uint32_t count)
         memset(mentions->first + most, 0xFF, (count + 1 - most) * sizeof *mentions->first);
 }
 
-static inline bool match_has_bit(const uint32_t *bitmap, uint32_t bit)
-{
-    return bitmap[bit >> 5] >> (bit & 31) & 1;
-}
-
 /* Do some names begin with the two symbols at `at`? Nearly always tells where none does. */
 static inline bool match_may_begin(const struct tables *tables, const struct symbols *symbols,
                                    uint32_t at)
 {
-    return match_has_bit(tables->pairs, pair_hash(symbols->symbol[at], symbols->symbol[at + 1]));
+    uint32_t pair = pair_hash(symbols->symbol[at], symbols->symbol[at + 1]);
+    return tables->pairs[pair >> 5] >> (pair & 31) & 1;
 }
 
 /* Look for the mentions that begin at symbol `at`. */

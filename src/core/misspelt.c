@@ -360,16 +360,10 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
     if (!lengths || official_name_at(context, chain->end))
         return false;
     const uint16_t *text = context->symbols->symbol + chain->end;
-    uint32_t first = 0, end = UINT32_MAX;
-    if (chain->leaf_count == 1) { /* codes begin with their province's */
-        const uint32_t province = tables->rows[chain->leaves[0]].province * 10000u;
-        first = history_from(tables, province);
-        end = history_from(tables, province + 10000);
-    }
     for (uint32_t i = 0; i < tables->head->upper_count; i++) {
         const uint16_t row = tables->uppers[i];
         const uint16_t *head = tables->rows[row].head;
-        if (row < first || row >= end || (text[0] != head[0] && text[1] != head[1]))
+        if (text[0] != head[0] && text[1] != head[1])
             continue; /* nearly always */
         uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
         bool fits = chain->leaf_count == 0;

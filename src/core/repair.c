@@ -3,17 +3,13 @@
  */
 #include "repair.h"
 
+#include "search.h"
+
 static bool same_shape(const struct tables *tables, uint16_t a, uint16_t b)
 {
-    uint32_t pair = (uint32_t)a << 16 | b, low = 0, high = tables->head->shape_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (tables->shapes[middle] < pair)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < tables->head->shape_count && tables->shapes[low] == pair;
+    const uint32_t pair = (uint32_t)a << 16 | b, count = tables->head->shape_count;
+    uint32_t first = search_code(tables->shapes, count, sizeof *tables->shapes, pair);
+    return first < count && tables->shapes[first] == pair;
 }
 
 bool repair_alike(const struct tables *tables, uint16_t a, uint16_t b)
@@ -34,15 +30,11 @@ static uint16_t common_prefix(const uint16_t *a, uint16_t a_count, const uint16_
     return i;
 }
 
-static bool is_level(uint16_t symbol)
-{
-    return symbol >= SYMBOL_LEVEL && symbol < SYMBOL_JIE;
-}
-
 /* Is one level word written for the other? No county is called 省, 州 or 盟 by mistake: 松江省. */
 static bool level_words_swapped(const struct row *row, uint16_t text, uint16_t name)
 {
-    return is_level(text) && is_level(name) && (row->level != QUHUA_COUNTY || text <= SYMBOL_UPPER);
+    return symbol_ends_division(text) && symbol_ends_division(name) &&
+           (row->level != QUHUA_COUNTY || text <= SYMBOL_UPPER);
 }
 
 static bool rest_equal(const uint16_t *text, uint16_t available, const uint16_t *name,

@@ -108,8 +108,7 @@ static bool is_second(const struct chain_context *context, struct reading *chain
 enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
 
 /* Does any name begin at `at`? */
-static inline __attribute__((always_inline)) bool has_name(const struct chain_context *context,
-                                                           uint32_t at)
+static inline bool has_name(const struct chain_context *context, uint32_t at)
 {
     if (!match_may_begin(context->tables, context->symbols, at))
         return false;
@@ -117,15 +116,10 @@ static inline __attribute__((always_inline)) bool has_name(const struct chain_co
     return range.begin < range.end;
 }
 
-static bool is_separated(const struct symbols *symbols, uint32_t at)
-{
-    return at < symbols->count && symbols->place[at] & MARK_SEPARATED;
-}
-
 /* Does the writer stop behind the name? */
 static bool is_whole(const struct chain_context *context, const struct mention *mention)
 {
-    return mention->end == context->symbols->count || is_separated(context->symbols, mention->end);
+    return symbol_is_separated(context->symbols, mention->end);
 }
 
 /* A hospital, a shop, a road, and no township whose name begins so (南街街道)? */
@@ -192,7 +186,7 @@ static bool is_plainly_county(const struct chain_context *context, uint32_t at)
 static bool begins_county(const struct chain_context *context, const struct reading *chain)
 {
     const uint32_t at = chain->end;
-    if (is_separated(context->symbols, at))
+    if (symbol_is_separated(context->symbols, at))
         return name_stands_at(context, at);
     return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
@@ -364,8 +358,7 @@ static void find_district(const struct chain_context *context, struct reading *c
     for (uint32_t at = end + least; at < symbols->count; at++)
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
-            if (match_may_begin(context->tables, symbols, at - size) &&
-                names_county_and_town(context, at - size) &&
+            if (has_name(context, at - size) && names_county_and_town(context, at - size) &&
                 is_second(context, chain, (uint16_t)(at - size)))
                 return;
 }
@@ -388,8 +381,8 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
     unsigned words = level_words(symbols, at);
     if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
         return;
-    while (++at < symbols->separated_end)
-        if (is_separated(symbols, at) && begins_anew(context, chain, (uint16_t)at))
+    while (symbols->marks & MARK_SEPARATED && ++at < symbols->count)
+        if (symbol_is_separated(symbols, at) && begins_anew(context, chain, (uint16_t)at))
             return;
     if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);

@@ -49,11 +49,10 @@ struct tables {
    Separators and ignorable characters leave no symbol but a mark on the next. */
 struct symbols {
     uint16_t count;
-    bool invalid;           /* not UTF-8 */
-    bool damaged;           /* holds U+FFFD or the like */
-    uint16_t marks;         /* all marks that occur */
-    uint16_t separated_end; /* behind the last symbol that a separator stands before */
-    bool too_long;          /* more than QUHUA_MAX_TEXT code points; folding stopped there */
+    bool invalid;   /* not UTF-8 */
+    bool damaged;   /* holds U+FFFD or the like */
+    uint16_t marks; /* all marks that occur */
+    bool too_long;  /* more than QUHUA_MAX_TEXT code points; folding stopped there */
     uint16_t symbol[MAX_SYMBOLS + SYMBOL_BLOCK]; /* a block of SYMBOL_OTHER after the last */
     uint16_t place[MAX_SYMBOLS + 1];             /* byte offset, and marks above it */
 };
@@ -70,6 +69,12 @@ enum mark {
 static inline uint16_t symbol_at(const struct symbols *symbols, uint32_t i)
 {
     return symbols->place[i] & MARK_OFFSET;
+}
+
+/* Does a separator stand before symbol `i`, or does the text end there: does the writer stop? */
+static inline bool symbol_is_separated(const struct symbols *symbols, uint32_t i)
+{
+    return symbols->place[i] & MARK_SEPARATED;
 }
 
 /* A name found in the text: symbols begin..end, its senses from `sense` on. */

@@ -5,21 +5,17 @@
 #ifndef QUHUA_CORE_VARIANT_H
 #define QUHUA_CORE_VARIANT_H
 
+#include "search.h"
 #include "types.h"
 
 /* The first variant of `code`; variant_count where there is none. Those of one code lie together,
    the earliest first. */
 static inline uint32_t variant_first(const struct tables *tables, uint32_t code)
 {
-    uint32_t low = 0, high = tables->head->variant_count, count = high;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (tables->variants[middle].code < code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && tables->variants[low].code == code ? low : count;
+    const uint32_t count = tables->head->variant_count;
+    _Static_assert(offsetof(struct format_variant, code) == 0, "as search_code wants it");
+    uint32_t first = search_code(tables->variants, count, sizeof *tables->variants, code);
+    return first < count && tables->variants[first].code == code ? first : count;
 }
 
 /* Is `variant` one of `code`? To be asked from variant_first on. */
