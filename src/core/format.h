@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 7
+#define FORMAT_VERSION 8
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -177,7 +177,9 @@ enum row_kind {
     ROW_COUNTRY,     /* 日本 */
     ROW_GROUPING,    /* 市辖区 as a word, without a parent */
     ROW_ZONE_WORD,   /* 开发区 */
-    ROW_FACILITY     /* 医院, 路 */
+    ROW_FACILITY,    /* 医院, 路 */
+    ROW_DENIAL,      /* 非, 已迁出: beside a name, not that */
+    ROW_LETTER       /* 鲁, of the province in its row */
 };
 
 enum row_flags {

@@ -14,6 +14,7 @@
 
 #include "beside.h"
 #include "chain.h"
+#include "denied.h"
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
@@ -126,13 +127,31 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-/* A zone right after the county tells nothing more, but is worth a note. */
-static void note_zone(const struct chain_context *context, struct reading *chain)
+/* The kinds of words among the senses of a mention, as bits. */
+static unsigned word_kinds(const struct chain_context *context, const struct mention *mention)
+{
+    unsigned kinds = 0;
+    uint32_t sense = chain_first_sense(context, mention);
+    for (uint32_t i = mention->sense; sense & SENSE_WORDS; i++) {
+        kinds |= 1u << SENSE_KIND(context->tables->senses[i]);
+        if (context->tables->senses[i] & SENSE_LAST)
+            break;
+    }
+    return kinds;
+}
+
+/* A zone right after the county tells nothing more, but is worth a note; other words deny it. */
+static void note_words(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
-    if (range.begin != range.end && (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
-                                     chain_word_at(context, chain->end, ROW_ZONE)))
+    unsigned kinds = 0;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (m->end - m->begin > 1)
+            kinds |= word_kinds(context, m);
+    if (kinds & (1u << ROW_ZONE_WORD | 1u << ROW_ZONE))
         chain->flags |= READ_ZONE;
+    if (kinds & (1u << ROW_DENIAL | 1u << ROW_ZONE | 1u << ROW_LABEL))
+        denied_behind(context, chain);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -161,7 +180,8 @@ static void look_further(const struct chain_context *context, struct reading *ch
     for (uint16_t i = 0; i < next.leaf_count; i++)
         for (uint16_t j = 0; j < chain->leaf_count; j++)
             fits |= history_fits(context->tables, chain->leaves[j], next.leaves[i], context->year);
-    if (!fits && chain->flags & READ_SHORT && next.upper[QUHUA_PROVINCE] != ROW_NONE) {
+    if (!fits && chain->steps == 1 && chain->flags & READ_SHORT &&
+        next.upper[QUHUA_PROVINCE] != ROW_NONE) {
         /* The first was a word in passing: 北京饭店 上海市黄浦区. */
         trace_add(context->trace, "dropped for the chain behind it", chain->begin, chain->end,
                   ROW_NONE);
@@ -369,13 +389,14 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->begin > head) {
             rest_find_before(&context, head, chain);
             beside_check_before(&context, head, chain);
+            denied_before(&context, head, chain);
         }
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
             beside_check(&context, chain);
-            note_zone(&context, chain);
+            note_words(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);

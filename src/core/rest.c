@@ -86,8 +86,7 @@ static bool is_former(const struct chain_context *context, const struct reading 
     return false;
 }
 
-/* Does another address begin at `at`? It is told against the chain. */
-static bool is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
+bool rest_is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     struct reading other;
     chain_init(&other, at);
@@ -169,9 +168,9 @@ static bool name_ends_writing(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin > NAME_MIN && chain_is_official(context, m) &&
+        if (chain_is_official(context, m) &&
             ((is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU) ||
-             chain_word_at(context, m->end, ROW_LABEL)))
+             (m->end - m->begin > NAME_MIN && chain_word_at(context, m->end, ROW_LABEL))))
             return true;
     return false;
 }
@@ -187,7 +186,7 @@ static bool begins_county(const struct chain_context *context, const struct read
 {
     const uint32_t at = chain->end;
     if (symbol_is_separated(context->symbols, at))
-        return name_stands_at(context, at);
+        return name_stands_at(context, at) || names_county_and_town(context, at);
     return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
 }
 
@@ -262,15 +261,15 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
-        return is_second(context, chain, chain->end);
+        return rest_is_second(context, chain, chain->end);
     uint16_t at = joined_at(context, chain);
-    return at != NO_HEAD && is_second(context, chain, at);
+    return at != NO_HEAD && rest_is_second(context, chain, at);
 }
 
 static inline bool starts_second(const struct chain_context *context, struct reading *chain,
                                  uint32_t at)
 {
-    return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
+    return begins_address(context, chain, at) && rest_is_second(context, chain, (uint16_t)at);
 }
 
 /* Does a word that ends divisions' names stand in the block? In few. */
@@ -319,7 +318,7 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
         !names_county_and_town(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
-    return (!label || name_stands_at(context, label)) && is_second(context, chain, at);
+    return (!label || name_stands_at(context, label)) && rest_is_second(context, chain, at);
 }
 
 /* How far before the word that ends it a name may begin: long ones are those of autonomous units
@@ -359,7 +358,7 @@ static void find_district(const struct chain_context *context, struct reading *c
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
             if (has_name(context, at - size) && names_county_and_town(context, at - size) &&
-                is_second(context, chain, (uint16_t)(at - size)))
+                rest_is_second(context, chain, (uint16_t)(at - size)))
                 return;
 }
 
@@ -368,7 +367,7 @@ static bool begins_anew(const struct chain_context *context, struct reading *cha
 {
     return has_name(context, at) &&
            (starts_second(context, chain, at) ||
-            (names_county_and_town(context, at) && is_second(context, chain, at)));
+            (names_county_and_town(context, at) && rest_is_second(context, chain, at)));
 }
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
@@ -394,7 +393,7 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
 {
     for (uint32_t at = head; at < chain->begin; at++)
         if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at)) {
-            is_second(context, chain, (uint16_t)at);
+            rest_is_second(context, chain, (uint16_t)at);
             return;
         }
 }

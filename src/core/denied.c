@@ -1,0 +1,74 @@
+/*
+ * denied.c - see denied.h.
+ */
+#include "denied.h"
+
+#include "zone.h"
+
+static void deny(const struct chain_context *context, struct reading *chain, const char *what,
+                 uint16_t begin, uint16_t end)
+{
+    chain->flags |= READ_CONFLICT;
+    trace_add(context->trace, what, begin, end, ROW_NONE);
+}
+
+/* Does a word that denies end where the chain begins? */
+static bool is_denied(const struct chain_context *context, uint16_t head,
+                      const struct reading *chain)
+{
+    if (chain_is_single(context, chain->begin - 1u, ROW_DENIAL))
+        return true;
+    for (uint16_t at = head; at < chain->begin; at++)
+        if (chain_word_at(context, at, ROW_DENIAL) == chain->begin)
+            return true;
+    return false;
+}
+
+/* Is the symbol at `at` the letter of provinces, and of none above a leaf? */
+static bool is_foreign_letter(const struct chain_context *context, const struct reading *chain,
+                              uint16_t at)
+{
+    const struct row *rows = context->tables->rows;
+    if (!chain_is_single(context, at, ROW_LETTER))
+        return false;
+    uint32_t single = match_single(context->tables, context->symbols, at);
+    const uint8_t province = rows[SENSE_ROW(context->tables->senses[single])].province;
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (rows[chain->leaves[i]].province == province)
+            return false;
+    return true;
+}
+
+void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    if (is_denied(context, head, chain))
+        deny(context, chain, "denied", head, chain->begin);
+    else if (head + 1 == chain->begin && is_foreign_letter(context, chain, head))
+        deny(context, chain, "the letter of another province", head, chain->begin);
+}
+
+/* A division of the corps at `at`: the chain's zone from here on. */
+static bool take_corps(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        const uint32_t sense = chain_first_sense(context, m);
+        if (SENSE_KIND(sense) == ROW_ZONE && !context->tables->rows[SENSE_ROW(sense)].code) {
+            chain->zone = (uint16_t)SENSE_ROW(sense);
+            return true;
+        }
+    }
+    return false;
+}
+
+void denied_behind(const struct chain_context *context, struct reading *chain)
+{
+    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL);
+    if (end) {
+        deny(context, chain, "denied", chain->end, end);
+        return;
+    }
+    end = chain_word_at(context, chain->end, ROW_LABEL); /* 兵团 */
+    if (chain->zone == ROW_NONE && take_corps(context, chain, end ? end : chain->end))
+        zone_check(context, chain);
+}
