@@ -3,7 +3,7 @@
  */
 #include "nobody.h"
 
-#include <string.h>
+#include "../common/text.h"
 
 /* What tells who a person is or where from. The first are filled most often. */
 static const enum quhua_field person[] = {QUHUA_FIELD_ID_NUMBER, QUHUA_FIELD_ORIGIN,
@@ -134,10 +134,25 @@ static bool is_foot(const struct checker *checker, const struct row *row)
     return cell.size && (is_label(cell) || is_total(cell));
 }
 
+/* The header once more, as behind the end of a page. */
+static bool is_header(const struct checker *checker, const struct row *row)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < PERSON; i++) {
+        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        if (cell.size == 0)
+            continue;
+        if (!text_same(cell, cell_trimmed(checker->headers[checker->columns->at[person[i]]])))
+            return false;
+        same++;
+    }
+    return same >= 2;
+}
+
 bool nobody_row(const struct checker *checker, const struct row *row)
 {
     if (row->is_empty || (row->damage.damage != DAMAGE_NONE &&
                           (row->damage.damage != DAMAGE_RAGGED || row->surplus)))
         return false;
-    return is_unfilled(checker, row) || is_foot(checker, row);
+    return is_unfilled(checker, row) || is_foot(checker, row) || is_header(checker, row);
 }
