@@ -130,9 +130,13 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
 static void note_zone(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
-    if (range.begin != range.end && (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
-                                     chain_word_at(context, chain->end, ROW_ZONE)))
-        chain->flags |= READ_ZONE;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_sense(context, m) & SENSE_WORDS) {
+            if (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
+                chain_word_at(context, chain->end, ROW_ZONE))
+                chain->flags |= READ_ZONE;
+            return;
+        }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
