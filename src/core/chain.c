@@ -424,3 +424,18 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     if (stopped && may_contradict(context, chain->end))
         contradict_check(context, chain);
 }
+
+bool chain_from_path(const struct chain_context *context, uint16_t at, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, at);
+    const struct mention *longest = range.end - 1;
+    struct step step;
+    if (range.begin == range.end || SENSE_FORM(chain_first_sense(context, longest)) != FORM_PATH ||
+        ending_is_open(context, longest) || !step_take(context, chain, longest->sense, &step))
+        return false;
+    take(context, chain, longest, &step);
+    chain->last = at;
+    if (may_contradict(context, chain->end))
+        chain_run(context, chain);
+    return true;
+}
