@@ -454,6 +454,50 @@ def metrics():
         same("standard output is full: exit", 74, done.returncode)
 
 
+def last_run(path):
+    """The metrics of a run that may not have begun."""
+    with open(path, encoding="utf-8") as file:
+        return dict(line.rpartition(" ")[::2] for line in file.read().split("\n")[:-1] if not line.startswith("#"))
+
+
+def not_begun():
+    """Who watches the metrics learns of a run that could not begin, and sees no count that nobody made."""
+    def damage(night):
+        night.put(".quhua/ledger", b"hello\n")
+
+    def away(night):
+        os.rename(night / "in", night / "not in")
+
+    cases = {"a damaged ledger": (damage, (), 65), "no in/": (away, (), 66), "no index": (lambda _: None, ("--index=none",), 66),
+             "no profile": (lambda _: None, ("--profile=none",), 66),
+             "no folder": (lambda night: os.rename(night.path, night.path + ".away"), (), 66)}
+    for name, (prepare, options, status) in cases.items():
+        with Night(a=GOOD) as night:
+            path = os.path.join(night.top, "quhua.prom")
+            night.run("--metrics=" + path)
+            if name != "no folder":
+                os.utime(night / ".quhua/success", (1000, 1000))
+            night.put("in/a.csv", roster(3))
+            prepare(night)
+            done = night.run("--metrics=" + path, *options)
+            same(f"{name}: exit", status, done.returncode)
+            told = summary(done)
+            same(f"{name}: told", (status, False), (told["status"], told["begun"]))
+            samples = last_run(path)
+            same(f"{name}: status", str(status), samples["quhua_nightly_last_run_status"])
+            same(f"{name}: success", "0" if name == "no folder" else "1000",
+                 samples["quhua_nightly_last_success_timestamp_seconds"])
+            same(f"{name}: counts", [], [key for key in samples if not key.startswith("quhua_nightly_last_")])
+    with Night(a=GOOD) as night:
+        path = os.path.join(night.top, "quhua.prom")
+        same("begun", True, summary(night.run("--metrics=" + path))["begun"])
+        with open(night / ".quhua/lock", "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            done = night.run("--metrics=" + path)
+        same("locked: told", (75, False), (summary(done)["status"], summary(done)["begun"]))
+        same("locked: the metrics are the other run's", "0", last_run(path)["quhua_nightly_last_run_status"])
+
+
 def canary():
     """What a roster says is in its results, and nowhere else."""
     canaries = ("璩鹮翯", "320722199902304417", "13987650123", "鹮翯巷")
@@ -480,6 +524,6 @@ def canary():
 
 
 for test in (folders, usage, kinds, reasons, settling, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
-             signals, thousand, metrics, canary):
+             signals, thousand, metrics, not_begun, canary):
     test()
 finish()
