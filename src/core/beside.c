@@ -91,17 +91,15 @@ static bool has_two_names(const struct chain_context *context, uint32_t at)
     return false;
 }
 
-/* Does a chain of two steps or more begin at *at, a short one, and end the writing elsewhere? If
-   not, *at is its last symbol: no text is read twice. */
-static bool is_short_address(const struct chain_context *context, struct reading *chain,
-                             uint16_t *at)
+bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at,
+                       uint16_t *end)
 {
     struct reading other;
-    if (!match_may_begin(context->tables, context->symbols, *at) || !has_two_names(context, *at))
+    if (chain->flags & READ_CONFLICT || !has_two_names(context, at))
         return false;
-    chain_init(&other, *at);
+    chain_init(&other, at);
     chain_run(context, &other);
-    *at = other.end > *at ? (uint16_t)(other.end - 1) : *at;
+    *end = other.end;
     if (other.steps < 2 || !symbol_is_separated(context->symbols, other.end) ||
         !chain_is_complete(context, &other))
         return false;
@@ -160,18 +158,9 @@ static void check_last_character(const struct chain_context *context, struct rea
 void beside_check(const struct chain_context *context, struct reading *chain)
 {
     const uint16_t longest_name = 16; /* symbols, and a level word too many */
-    if (chain->flags & READ_CONFLICT)
-        return;
-    if (context->symbols->count - chain->end <= longest_name) {
-        if (ends_above(context, chain))
-            return;
+    if (context->symbols->count - chain->end <= longest_name && !(chain->flags & READ_CONFLICT) &&
+        !ends_above(context, chain))
         check_last_character(context, chain);
-    }
-    if (!(context->symbols->marks & MARK_SEPARATED))
-        return;
-    for (uint16_t at = chain->end; at < context->symbols->count; at++)
-        if (symbol_is_separated(context->symbols, at) && is_short_address(context, chain, &at))
-            return;
 }
 
 /* Does a county's name in short end the writing at `at`, and no township of the leaves? */

@@ -130,9 +130,13 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
 static void note_zone(const struct chain_context *context, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, chain->end);
-    if (range.begin != range.end && (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
-                                     chain_word_at(context, chain->end, ROW_ZONE)))
-        chain->flags |= READ_ZONE;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_sense(context, m) & SENSE_WORDS) {
+            if (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
+                chain_word_at(context, chain->end, ROW_ZONE))
+                chain->flags |= READ_ZONE;
+            return;
+        }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -339,6 +343,19 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+/* A text that does not begin with a path. Returns: where its labels end. */
+static uint16_t read_anything(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t head = skip_labels(context);
+    chain->begin = chain->end = head;
+    if (!read_chain(context, head, chain)) {
+        read_without_chain(context, head, chain);
+        if (chain->leaf_count == 0)
+            hint_from_names(context, chain, head);
+    }
+    return head;
+}
+
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
@@ -351,13 +368,10 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct reading *chain)
 {
     const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0, 0};
-    uint16_t head = skip_labels(&context);
+    uint16_t head = 0;
     chain_init(chain, head);
-    if (!read_chain(&context, head, chain)) {
-        read_without_chain(&context, head, chain);
-        if (chain->leaf_count == 0)
-            hint_from_names(&context, chain, head);
-    }
+    if (!chain_from_path(&context, head, chain))
+        head = read_anything(&context, chain);
     bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)
         complete = chain_try_shorter(&context, chain) && settle(&context, chain);
