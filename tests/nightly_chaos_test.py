@@ -6,11 +6,12 @@ there; and the results are those of the roster that came last.
 import os
 import random
 import subprocess
+import tempfile
 import threading
 import time
 
 from checks import QUHUA, check, finish, same
-from nightly_run import ENVIRONMENT, ROWS, Night, roster
+from nightly_run import ENVIRONMENT, ROWS, Night, digest, roster
 
 NAMES = ("a.csv", "b.csv", "c.txt", "b.txt", "班 级.csv")
 SECONDS = 5
@@ -64,17 +65,27 @@ class Desk:
             time.sleep(self.random.random() * 0.01)
 
 
-def fixed(night, name, data):
-    """What fix says of a roster; None: it is none."""
-    path = os.path.join(night.top, name)
-    with open(path, "wb") as file:
-        file.write(data)
-    subprocess.run([QUHUA, "fix", "-o", night.top, path], capture_output=True, check=False, env=ENVIRONMENT)
-    try:
-        with open(os.path.join(night.top, name.rpartition(".")[0] + ".fixed.csv"), "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
+def fixed(name, data):
+    """What fix says of a roster, in a folder where nothing else was made; None: it is none."""
+    with tempfile.TemporaryDirectory() as top:
+        path = os.path.join(top, name)
+        with open(path, "wb") as file:
+            file.write(data)
+        subprocess.run([QUHUA, "fix", path], capture_output=True, check=False, env=ENVIRONMENT)
+        try:
+            with open(os.path.splitext(path)[0] + ".fixed.csv", "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+
+def last_results(brought):
+    """Of each name that ever was a roster's: what fix says of the last one."""
+    last = {}
+    for name, data in reversed(brought):
+        if name not in last and (answer := fixed(name, data)):
+            last[name] = answer
+    return sorted((os.path.splitext(name)[0] + ".fixed.csv", digest(data)) for name, data in last.items())
 
 
 def disturb(night, desk):
@@ -113,10 +124,6 @@ with Night() as folder:
     same("rosters", sorted(data for _, data in office.brought), kept)
     results = [data for name, data in tree.items() if name.startswith("out/")]
     same("words of the staff that are lost", [], [data for data in office.written if data not in results])
-    for roster_name in NAMES:
-        came = [data for name, data in office.brought if name == roster_name]
-        last = next((answer for answer in (fixed(folder, roster_name, data) for data in reversed(came)) if answer), None)
-        stem = roster_name.rpartition(".")[0]
-        same(f"results of {roster_name}", True, last in [tree.get(f"out/{stem}/{stem}.fixed.csv"),
-                                                         tree.get(f"out/{roster_name}/{stem}.fixed.csv")])
+    same("results", last_results(office.brought), sorted(
+        (os.path.basename(name), digest(data)) for name, data in tree.items() if name.endswith(".fixed.csv")))
 finish()

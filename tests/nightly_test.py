@@ -113,10 +113,13 @@ def kinds():
 
 def reasons():
     cases = {"empty": (b"", "没有内容"), "zip": (b"PK\x03\x04" + b"\0" * 60, "CSV"),
-             "headless": ("姓名,籍贯\n张三,江苏\n".encode(), "表头里没有生源所在地列"), "binary": (bytes(range(256)) * 8, "")}
+             "headless": ("姓名,籍贯\n张三,江苏\n".encode(), "表头里没有生源所在地列"), "binary": (bytes(range(256)) * 8, ""),
+             "pipes": (GOOD.replace(b",", b"|"), "只有一列"), "wide": (GOOD.replace(b",", "，".encode()), "只有一列"),
+             "two": ("生源所在地|家庭地址\n东海县|白塔埠镇\n".encode(), "只有一列"), "json": (b'[{"a":1}]\n', "读不成表格"),
+             "big5": ("姓名,生源所在地,家庭地址\n張三,東海縣,白塔埠鎮\n".encode("big5", "replace"), "读不成表格")}
     with Night(**{name: data for name, (data, _) in cases.items()}, good=GOOD) as night:
         done = night.run()
-        outcome("no rosters", done, 1, {"done": 1, "failed": 4})
+        outcome("no rosters", done, 1, {"done": 1, "failed": len(cases)})
         for name, (data, words) in cases.items():
             reason = night.read(f"failed/{name}.csv.reason").decode()
             check(f"{name}: the reason does not say {words}", words in reason and "怎么办" in reason, reason)
@@ -454,6 +457,50 @@ def metrics():
         same("standard output is full: exit", 74, done.returncode)
 
 
+def last_run(path):
+    """The metrics of a run that may not have begun."""
+    with open(path, encoding="utf-8") as file:
+        return dict(line.rpartition(" ")[::2] for line in file.read().split("\n")[:-1] if not line.startswith("#"))
+
+
+def not_begun():
+    """Who watches the metrics learns of a run that could not begin, and sees no count that nobody made."""
+    def damage(night):
+        night.put(".quhua/ledger", b"hello\n")
+
+    def away(night):
+        os.rename(night / "in", night / "not in")
+
+    cases = {"a damaged ledger": (damage, (), 65), "no in/": (away, (), 66), "no index": (lambda _: None, ("--index=none",), 66),
+             "no profile": (lambda _: None, ("--profile=none",), 66),
+             "no folder": (lambda night: os.rename(night.path, night.path + ".away"), (), 66)}
+    for name, (prepare, options, status) in cases.items():
+        with Night(a=GOOD) as night:
+            path = os.path.join(night.top, "quhua.prom")
+            night.run("--metrics=" + path)
+            if name != "no folder":
+                os.utime(night / ".quhua/success", (1000, 1000))
+            night.put("in/a.csv", roster(3))
+            prepare(night)
+            done = night.run("--metrics=" + path, *options)
+            same(f"{name}: exit", status, done.returncode)
+            told = summary(done)
+            same(f"{name}: told", (status, False), (told["status"], told["begun"]))
+            samples = last_run(path)
+            same(f"{name}: status", str(status), samples["quhua_nightly_last_run_status"])
+            same(f"{name}: success", "0" if name == "no folder" else "1000",
+                 samples["quhua_nightly_last_success_timestamp_seconds"])
+            same(f"{name}: counts", [], [key for key in samples if not key.startswith("quhua_nightly_last_")])
+    with Night(a=GOOD) as night:
+        path = os.path.join(night.top, "quhua.prom")
+        same("begun", True, summary(night.run("--metrics=" + path))["begun"])
+        with open(night / ".quhua/lock", "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            done = night.run("--metrics=" + path)
+        same("locked: told", (75, False), (summary(done)["status"], summary(done)["begun"]))
+        same("locked: the metrics are the other run's", "0", last_run(path)["quhua_nightly_last_run_status"])
+
+
 def canary():
     """What a roster says is in its results, and nowhere else."""
     canaries = ("璩鹮翯", "320722199902304417", "13987650123", "鹮翯巷")
@@ -480,6 +527,6 @@ def canary():
 
 
 for test in (folders, usage, kinds, reasons, settling, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
-             signals, thousand, metrics, canary):
+             signals, thousand, metrics, not_begun, canary):
     test()
 finish()

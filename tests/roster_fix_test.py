@@ -139,6 +139,10 @@ DAMAGES = [
     ("open-gbk", "gb18030", '2,乙,江苏省东海县,"东海县白塔埠镇前营村3组12号'.encode("gb18030"),
      "unterminated_quote"),
     ("huge", "utf-8", ("2,乙,江苏省东海县," + "长" * 4_000_000).encode(), "too_long"),
+    ("total", "utf-8", "合计,2人,,".encode(), "nobody"),
+    ("total-gbk", "gb18030", "合计：,2人,,".encode("gb18030"), "nobody"),
+    ("remark", "utf-8", "备注：由学生本人填写".encode(), "nobody"),
+    ("class", "utf-8", '"高三（1）班\n小计",,2,2'.encode(), "nobody"),
     ("two-lines", "utf-8", '2,"乙\n丙",江苏省东海县,东海县白塔埠镇前营村3组12号'.encode(), None),
     ("empty", "utf-8", b"", None),
     ("blank", "utf-8", b",,,", None),
@@ -157,6 +161,7 @@ def damaged_file(folder, name, encoding, bad, damage, eol):
     check(summary["accept"] >= 4, f"{name}: the other rows: {summary}")
     if damage:
         check(summary["damages"] == {damage: 1}, f"{name}: {summary['damages']}, want {damage}")
+        check(summary["reject"] == 1, f"{name}: {summary['reject']} rejected")
     data = read(folder, name + ".fixed.csv")
     position = 0
     for number, text in enumerate(lines):
@@ -166,7 +171,7 @@ def damaged_file(folder, name, encoding, bad, damage, eol):
         position = max(found, position) + len(kept)
     todo = read(folder, name + ".todo.csv").decode(encoding, "replace")
     if damage:
-        check(f"第 4 行" in todo and "\n4," in todo.replace("\r\n", "\n"), f"{name}: worklist {todo[:300]}")
+        check("第 4 行" in todo and todo.replace("\r\n", "\n").count("\n4,") == 1, f"{name}: worklist {todo[:300]}")
 
 
 def damaged_files(folder):

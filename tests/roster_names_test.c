@@ -1,6 +1,7 @@
 /*
  * roster_names_test.c - tables of what src/roster recognises: columns by their headers, encodings
- * and foreign files by their first bytes, formulas; and how own cells are written.
+ * and foreign files by their first bytes, formulas, rows that are nobody; and how own cells are
+ * written.
  */
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "../src/roster/columns.h"
 #include "../src/roster/damage.h"
 #include "../src/roster/detect.h"
+#include "../src/roster/nobody.h"
 #include "roster_file.h"
 #include "support.h"
 
@@ -135,6 +137,36 @@ static void check_formula(char **field)
     codec_close(codec);
 }
 
+/* ---- rows that are nobody -------------------------------------------------------------------- */
+
+static size_t split_cells(char *text, struct quhua_text cells[40])
+{
+    char *cell[40];
+    size_t count = support_split(text, '|', cell, 40);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = support_text(cell[i]);
+    return count;
+}
+
+static void check_nobody(char **field)
+{
+    struct quhua_text header[40], cells[40];
+    struct columns columns;
+    const struct checker checker = {.columns = &columns, .headers = header};
+    struct row row = {.cells = cells};
+    char shown[TOLD_MAX];
+    snprintf(shown, sizeof shown, "%s: %s", field[0], field[1]);
+    size_t columns_count = split_cells(field[0], header);
+    columns_find(header, columns_count, NULL, &columns);
+    row.cell_count = split_cells(field[1], cells);
+    if (row.cell_count != columns_count)
+        row.damage.damage = DAMAGE_RAGGED;
+    row.surplus = row.cell_count > columns_count ? row.cell_count - columns_count : 0;
+    bool nobody = nobody_row(&checker, &row);
+    tally_check(&tally, nobody == (strcmp(field[2], "nobody") == 0), "%s, wanted %s", shown,
+                field[2]);
+}
+
 /* ---- own cells ------------------------------------------------------------------------------- */
 
 /* How a text is written in a dialect. */
@@ -228,6 +260,7 @@ int main(void)
     check_table("tests/cases/roster/columns.tsv", 3, check_columns);
     check_table("tests/cases/roster/encodings.tsv", 3, check_encoding);
     check_table("tests/cases/roster/formulas.tsv", 2, check_formula);
+    check_table("tests/cases/roster/nobody.tsv", 3, check_nobody);
     check_choices();
     check_written();
     check_damages();

@@ -181,16 +181,16 @@ static uint16_t fixed_symbol(uint32_t code_point)
 static uint16_t entry_of(uint32_t cp, uint32_t folded, const uint16_t *symbol_of)
 {
     if (cp >= 0xD800 && cp < 0xE000)
-        return SYMBOL_INVALID;
+        return SYMBOL_INVALID | SYMBOL_NO_CHARACTER;
     switch (folded) {
     case 0:
         return SYMBOL_OTHER;
     case FOLD_IGNORE:
-        return SYMBOL_IGNORE;
+        return SYMBOL_IGNORE | SYMBOL_NO_CHARACTER;
     case FOLD_SEPARATOR:
-        return SYMBOL_SEPARATOR;
+        return SYMBOL_SEPARATOR | SYMBOL_NO_CHARACTER;
     case FOLD_DAMAGE:
-        return SYMBOL_DAMAGE;
+        return SYMBOL_DAMAGE | SYMBOL_NO_CHARACTER;
     default:
         /* Letters that differ in case only are no variant worth a note. */
         return symbol_of[folded]
@@ -206,15 +206,26 @@ static void add_far(struct characters *characters, uint32_t cp, uint16_t entry)
     bytes_add(&characters->far, &far, sizeof far);
 }
 
+/* Returns: where the block of entries is, or now lies, in the table whose blocks these are. */
+static uint16_t place_block(struct bytes *blocks, const uint16_t *block)
+{
+    const size_t size = FOLD_BLOCK_SIZE * sizeof *block;
+    return (uint16_t)(FOLD_PLACES + bytes_share(blocks, block, size, size) / sizeof *block);
+}
+
 static struct bytes fold_blocks(const uint16_t *fold)
 {
-    const size_t block_size = FOLD_BLOCK_SIZE * sizeof *fold;
     struct bytes blocks = {0};
-    uint16_t places[FOLD_BLOCKS];
-    for (size_t i = 0; i < FOLD_BLOCKS; i++)
-        places[i] = (uint16_t)(FOLD_BLOCKS + bytes_share(&blocks, fold + i * FOLD_BLOCK_SIZE,
-                                                         block_size, block_size) /
-                                                 sizeof *fold);
+    uint16_t places[FOLD_PLACES], invalid[FOLD_BLOCK_SIZE];
+    for (size_t i = 0; i < FOLD_BLOCK_SIZE; i++)
+        invalid[i] = SYMBOL_INVALID | SYMBOL_NO_CHARACTER;
+    for (size_t i = 0; i < FOLD_BLOCKS; i++) {
+        const uint16_t *block = fold + i * FOLD_BLOCK_SIZE;
+        const bool is_short = i < FOLD_SHORT / FOLD_BLOCK_SIZE;
+        places[i] = place_block(&blocks, is_short ? invalid : block);
+        if (is_short)
+            places[FOLD_BLOCKS + i] = place_block(&blocks, block);
+    }
     struct bytes table = {0};
     bytes_add(&table, places, sizeof places);
     bytes_add(&table, blocks.data, blocks.size);

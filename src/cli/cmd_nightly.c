@@ -60,12 +60,14 @@ static int choose_profile(const struct arguments *arguments, const char *folder,
     return open_profile(path, arguments->index, session, profile);
 }
 
-/* Tell what the run came to. Returns: the exit status. */
+/* Tell what the run came to; the metrics of a folder are those of the run that has its lock.
+   Returns: the exit status. */
 static int tell(struct night_result *result, const char *metrics)
 {
     struct buffer out = {0};
     struct fault fault = {.status = FAULT_NONE};
-    if (metrics && !summary_write_metrics(result, metrics, &fault))
+    if (metrics && result->status != EXIT_TRY_AGAIN &&
+        !summary_write_metrics(result, metrics, &fault))
         result->status = tell_fault(NULL, &fault);
     buffer_text(&out, buffer_view(&result->retain.list));
     out.failed |= result->retain.list.failed;
@@ -77,24 +79,36 @@ static int tell(struct night_result *result, const char *metrics)
     return good ? result->status : EXIT_WRITE_ERROR;
 }
 
-static int run_night(const struct night_options *options, const char *folder, const char *metrics)
+/* Enter the folder, also where the run has already failed with `status`: when it last succeeded
+   lies there. Returns: the exit status. */
+static int enter(const char *folder, unsigned retain, int status)
 {
-    struct fault fault = {.status = FAULT_NONE};
     if (chdir(folder) != 0) {
         say_line(folder, strerror(errno));
-        return EXIT_NO_INPUT;
+        return status ? status : EXIT_NO_INPUT;
     }
-    if (options->retain.days && retain_is_refused()) {
+    if (!status && retain && retain_is_refused()) {
         say_line(folder, "is / or $HOME: nothing is ever unlinked there");
         return EXIT_USAGE;
     }
+    return status;
+}
+
+/* The run, or why there is none, and what is told of it. Returns: the exit status. */
+static int run_night(const struct night_options *options, const char *folder, const char *metrics,
+                     int status)
+{
+    struct fault fault = {.status = FAULT_NONE};
     struct night_result *result = malloc(sizeof *result);
     if (!result) {
         say_line(NULL, "out of memory");
         return EXIT_NO_INPUT;
     }
-    int status =
-        night_run(options, result, &fault) ? tell(result, metrics) : tell_fault(folder, &fault);
+    if (status)
+        night_not_begun(result, status);
+    else if (!night_run(options, result, &fault))
+        tell_fault(folder, &fault);
+    status = tell(result, metrics);
     bool stopped = result->stopped;
     buffer_close(&result->retain.list);
     free(result);
@@ -105,15 +119,15 @@ static int run(const struct arguments *arguments, const char *folder)
 {
     char metrics[PATH_MAX];
     struct profile profile = {.texts = NULL};
-    quhua_index *index;
-    quhua_session *session;
+    quhua_index *index = NULL;
+    quhua_session *session = NULL;
     bool chosen = false;
     if (arguments->metrics && !make_absolute(arguments->metrics, metrics))
         return EXIT_USAGE;
     int status = open_session(arguments->index, &index, &session);
-    if (status)
-        return status;
-    status = choose_profile(arguments, folder, session, &profile, &chosen);
+    if (!status)
+        status = choose_profile(arguments, folder, session, &profile, &chosen);
+    status = enter(folder, arguments->retain, status);
     struct night_options options = {.index = index,
                                     .profile = chosen ? &profile : NULL,
                                     .threads = arguments->threads,
@@ -121,8 +135,8 @@ static int run(const struct arguments *arguments, const char *folder)
                                     .retain = {arguments->retain, arguments->dry, NULL},
                                     .stop = signals_catch()};
     options.retain.stop = options.stop;
-    if (!status)
-        status = run_night(&options, folder, arguments->metrics ? metrics : NULL);
+    if (status != EXIT_USAGE)
+        status = run_night(&options, folder, arguments->metrics ? metrics : NULL, status);
     profile_close(&profile);
     quhua_session_close(session);
     quhua_index_close(index);

@@ -48,6 +48,7 @@ int open_session(const char *given, quhua_index **index, quhua_session **session
     }
     if (session && quhua_session_open(*index, session) != QUHUA_OK) {
         quhua_index_close(*index);
+        *index = NULL;
         fputs("quhua: out of memory\n", stderr);
         return EXIT_BAD_DATA;
     }

@@ -35,7 +35,7 @@ static bool speaks_for(const struct court *court, const struct bearer *a, const 
     const struct row *x = row_at(court, a->row), *y = row_at(court, b->row);
     if (row_in_force(x, court->year) && is_earlier_life(court, x, y))
         return true;
-    if (!is_subset(&a->heirs, &b->heirs))
+    if (a->heirs.count > b->heirs.count || !is_subset(&a->heirs, &b->heirs))
         return false;
     if (a->heirs.count < b->heirs.count)
         return true;

@@ -57,22 +57,18 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
     }
 }
 
-/* Symbols of the longest short name of a province: 内蒙古. */
-enum { SHORT_PROVINCE_MAX = 3 };
-
 /* Nothing but names from above, to the end: 江苏省东海县浙江, 东海县，宁波市，浙江省. Without a
    separator only a province counts in short (not 东海县大理). */
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    const uint16_t end = chain->end;
-    for (uint16_t at = end; at < symbols->count;) {
+    for (uint16_t at = chain->end; at < symbols->count;) {
         const struct mention *m = longest_at(context, at);
         if (!m || !is_foreign_upper(context, chain, m, symbol_is_separated(symbols, at)))
             return false;
         at = m->end;
     }
-    set_conflict(context, chain, "not above the county", end, symbols->count);
+    set_conflict(context, chain, "not above the county", chain->end, symbols->count);
     return true;
 }
 
@@ -107,6 +103,8 @@ static bool ends_with_county(const struct chain_context *context, struct reading
     const uint16_t least = 3, most = 6;
     uint32_t at = symbols->count > most ? symbols->count - most : 0;
     for (at = at < chain->end ? chain->end : at; at + least <= symbols->count; at++) {
+        if (!match_may_begin(context->tables, symbols, at))
+            continue;
         const struct mention *m = longest_at(context, at);
         if (m && m->end == symbols->count && chain_is_official(context, m))
             return !is_of_words(context, (uint16_t)at) &&
@@ -116,15 +114,18 @@ static bool ends_with_county(const struct chain_context *context, struct reading
     return false;
 }
 
+/* Symbols of the longest short name of a province: 内蒙古. */
+enum { SHORT_PROVINCE_MAX = 3 };
+
 /* Does the writing end with a name that tells against the chain? In few can it. */
 static bool ends_elsewhere(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    const bool level_word = symbol_ends_division(symbols->symbol[symbols->count - 1]);
-    return (level_word && ends_with_county(context, chain)) ||
-           ((level_word || symbol_is_separated(symbols, chain->end) ||
-             symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
-            ends_above(context, chain));
+    if (symbol_ends_division(symbols->symbol[symbols->count - 1]))
+        return ends_with_county(context, chain) || ends_above(context, chain);
+    return (symbol_is_separated(symbols, chain->end) ||
+            symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
+           ends_above(context, chain);
 }
 
 static bool names_division(const struct chain_context *context, struct mention_range range)
@@ -149,17 +150,20 @@ static bool has_two_names(const struct chain_context *context, uint32_t at)
     return false;
 }
 
-/* Does a chain of two steps or more begin at *at, a short one, and end the writing elsewhere? If
-   not, *at is its last symbol: no text is read twice. From the province down it may go on. */
-static bool is_short_address(const struct chain_context *context, struct reading *chain,
-                             uint16_t *at)
+bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at,
+                       uint16_t *end)
 {
     struct reading other;
-    if (!match_may_begin(context->tables, context->symbols, *at) || !has_two_names(context, *at))
+    if (chain->flags & READ_CONFLICT)
         return false;
-    chain_init(&other, *at);
+    if (!has_two_names(context, at)) {
+        at = chain_word_at(context, at, ROW_LABEL);
+        if (!at || !has_two_names(context, at))
+            return false;
+    }
+    chain_init(&other, at);
     chain_run(context, &other);
-    *at = other.end > *at ? (uint16_t)(other.end - 1) : *at;
+    *end = other.end;
     if (other.steps < 2 || !chain_is_complete(context, &other) ||
         !(symbol_is_separated(context->symbols, other.end) ||
           (other.steps > 2 && other.upper[QUHUA_PROVINCE] != ROW_NONE)))
@@ -170,22 +174,6 @@ static bool is_short_address(const struct chain_context *context, struct reading
     set_conflict(context, chain, "another address, in short", other.begin, other.end);
     hint_counties(context, &other, chain);
     return true;
-}
-
-/* The same behind a label, or behind a word of one symbol (东海县，现浙江义乌). */
-static bool begins_short(const struct chain_context *context, struct reading *chain, uint16_t *at)
-{
-    const uint16_t begin = *at;
-    if (match_may_begin(context->tables, context->symbols, begin)) {
-        uint16_t label = chain_word_at(context, begin, ROW_LABEL);
-        *at = label ? label : begin;
-    }
-    if (is_short_address(context, chain, at))
-        return true;
-    if (*at > begin)
-        return false;
-    ++*at;
-    return is_short_address(context, chain, at);
 }
 
 /* Does the writing end with the name of `row` but for its last two characters, which are swapped?
@@ -234,14 +222,8 @@ static void check_last_character(const struct chain_context *context, struct rea
 
 void beside_check(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->flags & READ_CONFLICT || ends_elsewhere(context, chain))
-        return;
-    check_last_character(context, chain);
-    if (!(context->symbols->marks & MARK_SEPARATED))
-        return;
-    for (uint16_t at = chain->end; at < context->symbols->count; at++)
-        if (symbol_is_separated(context->symbols, at) && begins_short(context, chain, &at))
-            return;
+    if (!(chain->flags & READ_CONFLICT) && !ends_elsewhere(context, chain))
+        check_last_character(context, chain);
 }
 
 /* Does a county's name in short end the writing at `at`, and no township of the leaves? */

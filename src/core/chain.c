@@ -395,6 +395,13 @@ __attribute__((noinline, cold)) static bool take_moved(const struct chain_contex
     return false;
 }
 
+/* Is there a name, or a level word, at `at`? Nearly always tells that nothing contradicts. */
+static inline bool may_contradict(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    return range.begin < range.end || symbol_ends_division(context->symbols->symbol[at]);
+}
+
 void chain_run(const struct chain_context *context, struct reading *chain)
 {
     uint32_t behind_former = UINT32_MAX;
@@ -414,6 +421,21 @@ void chain_run(const struct chain_context *context, struct reading *chain)
     }
     if (chain->end == behind_former)
         chain->end--;
-    if (stopped)
+    if (stopped && may_contradict(context, chain->end))
         contradict_check(context, chain);
+}
+
+bool chain_from_path(const struct chain_context *context, uint16_t at, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, at);
+    const struct mention *longest = range.end - 1;
+    struct step step;
+    if (range.begin == range.end || SENSE_FORM(chain_first_sense(context, longest)) != FORM_PATH ||
+        ending_is_open(context, longest) || !step_take(context, chain, longest->sense, &step))
+        return false;
+    take(context, chain, longest, &step);
+    chain->last = at;
+    if (may_contradict(context, chain->end))
+        chain_run(context, chain);
+    return true;
 }

@@ -47,6 +47,10 @@ void chain_init(struct reading *chain, uint16_t at);
  */
 void chain_run(const struct chain_context *context, struct reading *chain);
 
+/* A chain that begins at symbol `at` with a path, as nearly every text does: one step, and what
+   follows. Returns: false where none stands there that chain_find would not take as well. */
+bool chain_from_path(const struct chain_context *context, uint16_t at, struct reading *chain);
+
 /* The first chain that begins at symbol `from` or later; at `head` any name may begin one.
    Returns: false where none begins. */
 bool chain_find(const struct chain_context *context, uint16_t from, uint16_t head,

@@ -183,8 +183,6 @@ void contradict_check(const struct chain_context *context, struct reading *chain
     struct mention_range range = chain_mentions(context, chain->end);
     uint16_t next = context->symbols->symbol[chain->end];
     bool level_word = symbol_ends_division(next);
-    if (range.begin == range.end && !level_word)
-        return;
     if (chain->leaf_count == 0 || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
     for (const struct mention *m = range.end; m > range.begin; m--)

@@ -47,6 +47,8 @@ static bool is_word_within(const struct chain_context *context, const struct men
 static bool own_town_follows(const struct chain_context *context, const struct step *step,
                              uint16_t at)
 {
+    if (!town_may_begin(context->tables, context->symbols, at))
+        return false;
     for (uint16_t i = 0; i < step->count; i++) {
         struct places places;
         history_heirs(context->tables, step->rows[i], context->year, &places);

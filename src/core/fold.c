@@ -13,7 +13,7 @@ _Static_assert((int)MAX_TEXT_BYTES <= (int)MARK_OFFSET, "offsets leave room for 
 static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
 {
     if (code_point >> 12 == 0xE0) /* tags and variation selectors */
-        return SYMBOL_IGNORE;
+        return SYMBOL_IGNORE | SYMBOL_NO_CHARACTER;
     uint32_t low = 0, high = tables->head->far_count;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
@@ -22,15 +22,41 @@ static uint16_t fold_far(const struct tables *tables, uint32_t code_point)
         else
             high = middle;
     }
-    if (low < tables->head->far_count && FAR_CODE_POINT(tables->fold_far[low]) == code_point)
-        return (uint16_t)FAR_ENTRY(tables->fold_far[low]);
-    return SYMBOL_OTHER;
+    if (low == tables->head->far_count || FAR_CODE_POINT(tables->fold_far[low]) != code_point)
+        return SYMBOL_OTHER;
+    const uint16_t entry = (uint16_t)FAR_ENTRY(tables->fold_far[low]);
+    return entry <= SYMBOL_DAMAGE ? entry | SYMBOL_NO_CHARACTER : entry;
 }
 
 uint16_t fold_code_point(const struct tables *tables, uint32_t code_point)
 {
     return code_point < 0x10000 ? fold_entry(tables->fold, code_point)
                                 : fold_far(tables, code_point);
+}
+
+/* The table entry of a character of three bytes, the lowest of `word` first. What is no UTF-8
+   though it looks so has SYMBOL_INVALID. Returns: false where there is no such character. */
+static inline bool three_bytes(const uint16_t *restrict table, uint32_t word, uint32_t *entry)
+{
+    word ^= 0x8080E0;
+    if (word & 0xC0C0F0)
+        return false;
+    /* fold_entry, in parts: the last byte is the place in a block. */
+    const uint32_t block = (word & 0xFF) << 6 | (word >> 8 & 0xFF);
+    *entry = table[table[block] + (word >> 16 & 0x3F)];
+    return true;
+}
+
+static inline uint32_t load_three(const uint8_t *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+}
+
+static inline uint32_t load_four(const uint8_t *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
 }
 
 /*
@@ -42,20 +68,13 @@ static inline size_t plain_run(const uint16_t *restrict table, const uint8_t *re
                                size_t at, size_t end, uint16_t *restrict symbol,
                                uint16_t *restrict place)
 {
-    const size_t first_plain = SYMBOL_DAMAGE + 1;
+    uint32_t entry;
     size_t count = 0;
-    for (; at < end; at += 3, count++) {
-        uint32_t word;
-        memcpy(&word, begin + at, sizeof word);
-        if ((word & 0xC0C0F0) != 0x8080E0)
-            break;
-        /* fold_entry, in parts: the last byte is the place in a block. */
-        uint32_t block = (word & 15) << 6 | (word >> 8 & 63);
-        uint32_t entry = table[table[block] + (word >> 16 & 63)];
-        if (block < 0x800 / FOLD_BLOCK_SIZE || entry - first_plain > SYMBOL_MASK - first_plain)
-            break;
+    for (; at < end && three_bytes(table, load_four(begin + at), &entry) &&
+           entry < SYMBOL_NO_CHARACTER;
+         at += 3) {
         symbol[count] = (uint16_t)entry;
-        place[count] = (uint16_t)at;
+        place[count++] = (uint16_t)at;
     }
     return count;
 }
@@ -67,7 +86,8 @@ static size_t next_entry(const struct tables *tables, const uint8_t *at, const u
 {
     const uint8_t *begin = at;
     uint32_t code_point = utf8_next(&at, end);
-    *entry = code_point == UTF8_INVALID ? SYMBOL_INVALID : fold_code_point(tables, code_point);
+    *entry = code_point == UTF8_INVALID ? SYMBOL_INVALID | SYMBOL_NO_CHARACTER
+                                        : fold_code_point(tables, code_point);
     return (size_t)(at - begin);
 }
 
@@ -95,7 +115,7 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
 
     while (at < end) {
         size_t run = plain_run(table, begin, at, four_end, out->symbol + count, out->place + count);
-        if (run && mark) {
+        if (mark && run) {
             out->place[count] |= (uint16_t)mark;
             marks |= mark;
             mark = 0;
@@ -107,14 +127,16 @@ void fold_text(const struct tables *tables, struct quhua_text text, struct symbo
         const size_t offset = at;
         if (begin[at] < 0x80)
             entry = fold_entry(table, begin[at++]);
+        else if (end - at >= 3 && three_bytes(table, load_three(begin + at), &entry))
+            at += 3;
         else
             at += next_entry(tables, begin + at, begin + end, &entry);
-        uint32_t symbol = entry & SYMBOL_MASK;
-        if (symbol == SYMBOL_INVALID) {
-            at = offset;
-            break;
-        }
-        if (symbol <= SYMBOL_DAMAGE) {
+        const uint32_t symbol = entry & SYMBOL_MASK;
+        if (entry & SYMBOL_NO_CHARACTER) {
+            if (symbol == SYMBOL_INVALID) {
+                at = offset;
+                break;
+            }
             damage |= symbol == SYMBOL_DAMAGE;
             mark |= symbol == SYMBOL_IGNORE ? MARK_HIDDEN : MARK_SEPARATED;
             continue;

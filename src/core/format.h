@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 8
+#define FORMAT_VERSION 9
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -99,7 +99,9 @@ enum {
     SYMBOL_HAN = 57,                 /* the others, the commonest first */
     SYMBOL_NONE = 0x1FFF,            /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
-    SYMBOL_CHANGED = 0x8000 /* flag: the code point was not its own folded form */
+    /* Flags in the fold table; an entry of neither is a character that is its own folded form. */
+    SYMBOL_NO_CHARACTER = 0x4000, /* one of the four above SYMBOL_OTHER */
+    SYMBOL_CHANGED = 0x8000       /* the code point was not its own folded form */
 };
 
 /* Does the symbol end names of divisions; those of prefectures and provinces? */
@@ -113,12 +115,18 @@ static inline bool symbol_ends_upper(uint16_t symbol)
 }
 
 /* The fold table: code points of the BMP in blocks of 64, equal blocks stored once. First, for each
-   block, where it is; then the blocks: symbols and flags. */
-#define FOLD_BLOCKS 0x400
+   block, where it is; then the blocks: symbols and flags. A character of three bytes has its block
+   by their first two, where shorter ones have SYMBOL_INVALID: in three bytes they are no UTF-8.
+   Theirs come behind. */
 #define FOLD_BLOCK_SIZE 64
+#define FOLD_BLOCKS 0x400
+#define FOLD_SHORT 0x800 /* the first code point that takes three bytes */
+#define FOLD_PLACES (FOLD_BLOCKS + FOLD_SHORT / FOLD_BLOCK_SIZE)
 static inline uint16_t fold_entry(const uint16_t *fold, uint32_t code_point)
 {
-    return fold[fold[code_point / FOLD_BLOCK_SIZE] + code_point % FOLD_BLOCK_SIZE];
+    const uint32_t block = code_point / FOLD_BLOCK_SIZE;
+    return fold[fold[code_point < FOLD_SHORT ? FOLD_BLOCKS + block : block] +
+                code_point % FOLD_BLOCK_SIZE];
 }
 
 /* A code point beyond the BMP, up to 3FFFF, above its entry as of the fold table. */

@@ -32,20 +32,33 @@ void judge_accept(struct judgement *judgement, const struct tables *tables, uint
     history_path(tables, row, year, judgement->path);
 }
 
-void judge_note(struct judgement *judgement, struct quhua_note note)
+/* Count a reason in. Returns: the place for its note; NULL where it was told before. */
+static struct quhua_note *place_note(struct judgement *judgement, enum quhua_reason reason,
+                                     enum quhua_grade grade)
 {
     for (uint16_t i = 0; i < judgement->note_count; i++)
-        if (judgement->notes[i].reason == note.reason)
-            return;
-    if (judgement->note_count < QUHUA_MAX_REASONS)
-        judgement->notes[judgement->note_count++] = note;
-    if ((int)note.grade > (int)judgement->verdict)
-        judgement->verdict = (enum quhua_verdict)note.grade;
+        if (judgement->notes[i].reason == reason)
+            return NULL;
+    if ((int)grade > (int)judgement->verdict)
+        judgement->verdict = (enum quhua_verdict)grade;
+    if (judgement->note_count == QUHUA_MAX_REASONS)
+        return NULL;
+    return &judgement->notes[judgement->note_count++];
+}
+
+void judge_note(struct judgement *judgement, struct quhua_note note)
+{
+    struct quhua_note *place = place_note(judgement, note.reason, note.grade);
+    if (place)
+        *place = note;
 }
 
 void judge_reason(struct judgement *judgement, enum quhua_reason reason)
 {
-    judge_note(judgement, (struct quhua_note){.reason = reason, .grade = usual_grade[reason]});
+    const enum quhua_grade grade = usual_grade[reason];
+    struct quhua_note *place = place_note(judgement, reason, grade);
+    if (place)
+        *place = (struct quhua_note){.reason = reason, .grade = grade};
 }
 
 void judge_tier(struct judgement *judgement, const struct row *row)

@@ -395,8 +395,9 @@ void misspelt_hint(const struct chain_context *context, struct reading *chain)
         const struct row *upper = &tables->rows[chain->leaves[i]];
         if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
             continue;
-        const uint32_t last = history_from(tables, upper->code + 100);
-        for (uint32_t row = history_from(tables, upper->code + 1); row < last; row++) {
+        for (uint32_t row = chain->leaves[i] + 1u; row < tables->head->division_count &&
+                                                   tables->rows[row].code < upper->code + 100;
+             row++) {
             if (like_in_short(context, chain->end, 1u << rest, &tables->rows[row]) &&
                 row_in_force(&tables->rows[row], context->year))
                 chain_hint(chain, (uint16_t)row);

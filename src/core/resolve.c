@@ -131,13 +131,11 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
 static unsigned word_kinds(const struct chain_context *context, const struct mention *mention)
 {
     unsigned kinds = 0;
-    uint32_t sense = chain_first_sense(context, mention);
-    for (uint32_t i = mention->sense; sense & SENSE_WORDS; i++) {
+    for (uint32_t i = mention->sense;; i++) {
         kinds |= 1u << SENSE_KIND(context->tables->senses[i]);
         if (context->tables->senses[i] & SENSE_LAST)
-            break;
+            return kinds;
     }
-    return kinds;
 }
 
 /* A zone right after the county tells nothing more, but is worth a note; other words deny it. */
@@ -146,7 +144,7 @@ static void note_words(const struct chain_context *context, struct reading *chai
     struct mention_range range = chain_mentions(context, chain->end);
     unsigned kinds = 0;
     for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin > 1)
+        if (chain_first_sense(context, m) & SENSE_WORDS && m->end - m->begin > 1)
             kinds |= word_kinds(context, m);
     if (kinds & (1u << ROW_ZONE_WORD | 1u << ROW_ZONE))
         chain->flags |= READ_ZONE;
@@ -359,6 +357,19 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+/* A text that does not begin with a path. Returns: where its labels end. */
+static uint16_t read_anything(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t head = skip_labels(context);
+    chain->begin = chain->end = head;
+    if (!read_chain(context, head, chain)) {
+        read_without_chain(context, head, chain);
+        if (chain->leaf_count == 0)
+            hint_from_names(context, chain, head);
+    }
+    return head;
+}
+
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
@@ -371,13 +382,10 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
                   struct reading *chain)
 {
     const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0, 0};
-    uint16_t head = skip_labels(&context);
+    uint16_t head = 0;
     chain_init(chain, head);
-    if (!read_chain(&context, head, chain)) {
-        read_without_chain(&context, head, chain);
-        if (chain->leaf_count == 0)
-            hint_from_names(&context, chain, head);
-    }
+    if (!chain_from_path(&context, head, chain))
+        head = read_anything(&context, chain);
     bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)
         complete = chain_try_shorter(&context, chain) && settle(&context, chain);

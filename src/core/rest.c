@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-#include "ending.h"
+#include "beside.h"
 #include "hint.h"
 #include "history.h"
 #include "settle.h"
+#include "standing.h"
 #include "town.h"
 
 /* A name that several bear may stand in full further on: 朝阳区工体南路6号 北京市朝阳区中医医院. */
@@ -101,93 +102,17 @@ bool rest_is_second(const struct chain_context *context, struct reading *chain, 
     return true;
 }
 
-/* Symbols: of what joins (或, 现, 后迁至), of the shortest name and the longest of an upper
-   division (克孜勒苏柯尔克孜自治州), and where a label may begin that another stands behind
-   (人现户口在灌云县). */
-enum { JOINER_MAX = 3, NAME_MIN = 2, UPPER_MAX = 11, LABEL_MAX = 8 };
-
-/* Does any name begin at `at`? */
-static inline bool has_name(const struct chain_context *context, uint32_t at)
-{
-    if (!match_may_begin(context->tables, context->symbols, at))
-        return false;
-    struct mention_range range = chain_mentions(context, at);
-    return range.begin < range.end;
-}
-
-/* Does the writer stop behind the name? */
-static bool is_whole(const struct chain_context *context, const struct mention *mention)
-{
-    return symbol_is_separated(context->symbols, mention->end);
-}
-
-/* A hospital, a shop, a road, and no township whose name begins so (南街街道)? */
-static bool is_facility(const struct chain_context *context, uint16_t at)
-{
-    uint16_t end = at;
-    town_match(context->tables, context->symbols, at, &end);
-    return end - at <= 2 && chain_word_at(context, at, ROW_FACILITY);
-}
-
-/* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
-   two characters only if the writer stops behind it, or goes on with a label (义县迁入). */
-static bool name_stands_at(const struct chain_context *context, uint32_t at)
-{
-    struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (ending_is_own_name(context, m) && chain_is_official(context, m) &&
-            (is_whole(context, m) || chain_word_at(context, m->end, ROW_LABEL) ||
-             (m->end - m->begin > NAME_MIN && !is_facility(context, m->end))))
-            return true;
-    return false;
-}
-
-/* Does a county's official name stand at `at`, and a township of that county behind it? */
-static bool names_county_and_town(const struct chain_context *context, uint32_t at)
-{
-    struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.begin; m < range.end; m++) {
-        uint16_t end;
-        if (!ending_is_own_name(context, m) || !chain_is_official(context, m))
-            continue;
-        uint32_t town = town_match(context->tables, context->symbols, m->end, &end);
-        for (uint32_t i = m->sense; town != NO_TOWN; i++) {
-            uint32_t sense = context->tables->senses[i];
-            if (town_standing(context->tables, town, (uint16_t)SENSE_ROW(sense)) != TOWN_NOT_THERE)
-                return true;
-            if (sense & SENSE_LAST)
-                break;
-        }
-    }
-    return false;
-}
-
-/* Does the official name of a county or of a city end the writing at `at`, or does a label follow
-   it? A district's name may be what a town calls a part of itself: 昆山市新城区. */
-static bool name_ends_writing(const struct chain_context *context, uint32_t at)
-{
-    struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (chain_is_official(context, m) &&
-            ((is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU) ||
-             (m->end - m->begin > NAME_MIN && chain_word_at(context, m->end, ROW_LABEL))))
-            return true;
-    return false;
-}
-
-/* The same, or a county with a township of its own? */
-static bool is_plainly_county(const struct chain_context *context, uint32_t at)
-{
-    return name_ends_writing(context, at) || names_county_and_town(context, at);
-}
+/* Symbols: of what joins (或, 现, 后迁至), and where a label may begin that another county stands
+   behind (人现户口在灌云县). */
+enum { JOINER_MAX = 3, LABEL_MAX = 8 };
 
 /* Does another county begin right where the chain ends: 大安市、呈贡区, 东海县义乌市? */
 static bool begins_county(const struct chain_context *context, const struct reading *chain)
 {
     const uint32_t at = chain->end;
     if (symbol_is_separated(context->symbols, at))
-        return name_stands_at(context, at) || names_county_and_town(context, at);
-    return match_may_begin(context->tables, context->symbols, at) && is_plainly_county(context, at);
+        return standing_name(context, at) || standing_with_town(context, at);
+    return match_may_begin(context->tables, context->symbols, at) && standing_plainly(context, at);
 }
 
 /* Does the chain's own township stand behind it? */
@@ -244,13 +169,13 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
     const uint32_t end = end_of_town(chain), joiner = end + JOINER_MAX;
     const bool town = end > chain->end;
     for (uint32_t at = end + !town; at <= end + LABEL_MAX && at < symbols->count; at++) {
-        if (!has_name(context, at))
+        if (!standing_any(context, at))
             continue;
-        if (at <= joiner && (town ? is_plainly_county(context, at) : name_stands_at(context, at)) &&
+        if (at <= joiner && (town ? standing_plainly(context, at) : standing_name(context, at)) &&
             !is_inside_name(context, chain, end, at))
             return (uint16_t)at;
         uint16_t label = chain_word_at(context, (uint16_t)at, ROW_LABEL);
-        if (label && name_stands_at(context, label))
+        if (label && standing_name(context, label))
             return label;
     }
     return NO_HEAD;
@@ -272,27 +197,17 @@ static inline bool starts_second(const struct chain_context *context, struct rea
     return begins_address(context, chain, at) && rest_is_second(context, chain, (uint16_t)at);
 }
 
-/* Does a word that ends divisions' names stand in the block? In few. */
-static bool has_level_word(const uint16_t *block)
-{
-    uint16_t found = 0;
-    for (int i = 0; i < SYMBOL_BLOCK; i++)
-        found |= (uint16_t)-symbol_ends_division(block[i]); /* a mask: no choice to make */
-    return found;
-}
-
 /* How much the words behind the chain that end divisions' names tell of another address: 区 least,
-   as 小区 and 社区 have it too. */
+   as 小区 and 社区 have it too. Block by block, without a choice: the compiler takes eight symbols
+   at once. */
 enum { RUN_ON_WEIGHT = 2 };
 static unsigned level_words(const struct symbols *symbols, uint32_t end)
 {
-    unsigned weight = 0;
+    uint16_t weight = 0;
     for (uint32_t at = end; at < symbols->count; at += SYMBOL_BLOCK) {
         const uint16_t *block = symbols->symbol + at;
-        if (!has_level_word(block))
-            continue;
         for (int i = 0; i < SYMBOL_BLOCK; i++)
-            weight += 2u * symbol_ends_division(block[i]) - (block[i] == SYMBOL_QU);
+            weight += (uint16_t)(2 * symbol_ends_division(block[i]) - (block[i] == SYMBOL_QU));
     }
     return weight;
 }
@@ -304,7 +219,7 @@ static bool names_province(const struct chain_context *context, uint16_t at)
     for (const struct mention *m = range.begin; m < range.end; m++) {
         uint32_t sense = chain_first_sense(context, m);
         if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_PROVINCE &&
-            name_stands_at(context, m->end))
+            standing_name(context, m->end))
             return true;
     }
     return false;
@@ -315,10 +230,10 @@ static bool names_province(const struct chain_context *context, uint16_t at)
 static bool runs_on(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     if (!begins_address(context, chain, at) && !names_province(context, at) &&
-        !names_county_and_town(context, at))
+        !standing_with_town(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
-    return (!label || name_stands_at(context, label)) && rest_is_second(context, chain, at);
+    return (!label || standing_name(context, label)) && rest_is_second(context, chain, at);
 }
 
 /* How far before the word that ends it a name may begin: long ones are those of autonomous units
@@ -343,7 +258,7 @@ static void find_run_on(const struct chain_context *context, struct reading *cha
         if (at + reach < word)
             at = word - reach;
         for (; at < word; at++)
-            if (has_name(context, at) && runs_on(context, chain, (uint16_t)at))
+            if (standing_any(context, at) && runs_on(context, chain, (uint16_t)at))
                 return;
     }
 }
@@ -357,7 +272,7 @@ static void find_district(const struct chain_context *context, struct reading *c
     for (uint32_t at = end + least; at < symbols->count; at++)
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
-            if (has_name(context, at - size) && names_county_and_town(context, at - size) &&
+            if (standing_any(context, at - size) && standing_with_town(context, at - size) &&
                 rest_is_second(context, chain, (uint16_t)(at - size)))
                 return;
 }
@@ -365,9 +280,26 @@ static void find_district(const struct chain_context *context, struct reading *c
 /* Does another address begin at `at`, behind a separator? */
 static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
-    return has_name(context, at) &&
-           (starts_second(context, chain, at) ||
-            (names_county_and_town(context, at) && rest_is_second(context, chain, at)));
+    return starts_second(context, chain, at) ||
+           (standing_with_town(context, at) && rest_is_second(context, chain, at));
+}
+
+/* The same behind any separator, in full or in short, that also behind a word of one symbol
+   (东海县，现浙江义乌). Returns: whether there is one. */
+static bool find_anew(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    uint16_t short_end = chain->end;
+    for (uint16_t at = chain->end; at < symbols->count; at++)
+        if (symbol_is_separated(symbols, at)) {
+            const bool any = standing_any(context, at);
+            const uint16_t begin = any ? at : (uint16_t)(at + 1);
+            if ((any && at > chain->end && begins_anew(context, chain, at)) ||
+                (begin >= short_end && (any || standing_any(context, begin)) &&
+                 beside_is_address(context, chain, begin, &short_end)))
+                return true;
+        }
+    return false;
 }
 
 /* Another address, begun anew from the top (江苏省东海县，山东省日照市东港区): two places in one
@@ -375,14 +307,10 @@ static bool begins_anew(const struct chain_context *context, struct reading *cha
    county alone further on is a word in passing, but for one with a township behind a separator. */
 void rest_find_second(const struct chain_context *context, struct reading *chain)
 {
-    const struct symbols *symbols = context->symbols;
-    uint32_t at = chain->end;
-    unsigned words = level_words(symbols, at);
-    if (starts_second(context, chain, at) || (words && is_joined(context, chain)))
+    const unsigned words = level_words(context->symbols, chain->end);
+    if (starts_second(context, chain, chain->end) || (words && is_joined(context, chain)) ||
+        (context->symbols->marks & MARK_SEPARATED && find_anew(context, chain)))
         return;
-    while (symbols->marks & MARK_SEPARATED && ++at < symbols->count)
-        if (symbol_is_separated(symbols, at) && begins_anew(context, chain, (uint16_t)at))
-            return;
     if (words >= RUN_ON_WEIGHT)
         find_run_on(context, chain);
     else if (words)
@@ -392,7 +320,7 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     for (uint32_t at = head; at < chain->begin; at++)
-        if (match_may_begin(context->tables, context->symbols, at) && name_stands_at(context, at)) {
+        if (match_may_begin(context->tables, context->symbols, at) && standing_name(context, at)) {
             rest_is_second(context, chain, (uint16_t)at);
             return;
         }
@@ -402,7 +330,7 @@ bool rest_find_pair(const struct chain_context *context, uint16_t head, struct r
 {
     const struct symbols *symbols = context->symbols;
     for (uint16_t at = head; at < symbols->count; at++) {
-        if (!match_may_begin(context->tables, symbols, at) || !name_stands_at(context, at))
+        if (!match_may_begin(context->tables, symbols, at) || !standing_name(context, at))
             continue;
         chain_init(chain, at);
         chain_run(context, chain);

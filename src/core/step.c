@@ -65,14 +65,14 @@ void step_relate(const struct chain_context *context, const struct reading *chai
 }
 
 /* The first mention: everything that it may name stays open. */
-static void begin_with(uint16_t row, enum form form, struct step *step)
+static inline void begin_with(uint16_t row, enum form form, struct step *step)
 {
     if (form < step->form) {
         step->count = 0;
         step->form = form;
         step->named = row;
+        step->relation = BELOW;
     }
-    step->relation = BELOW;
     add_row(step, row);
 }
 
@@ -108,8 +108,8 @@ static bool province_is_last(const struct chain_context *context, const struct r
            SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
 }
 
-bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
-               struct step *step)
+bool step_choose(const struct chain_context *context, const struct reading *chain, uint32_t sense,
+                 struct step *step)
 {
     const uint32_t divisions = context->tables->head->division_count;
     step->count = 0;
@@ -119,11 +119,6 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
         enum form form = (enum form)SENSE_FORM(s);
-        if (form == FORM_PATH) {
-            /* Paths are those of the index's own year. */
-            if (context->year != context->tables->head->year)
-                return false;
-        }
         if (row < divisions && form <= step->form) {
             step->sense = s;
             if (chain->leaf_count == 0)

@@ -56,7 +56,8 @@ uint32_t town_match(const struct tables *tables, const struct symbols *symbols, 
             *end = (uint16_t)(at + 1);
         }
     }
-    if (text_has(symbols, at, &office) && TRIE_HAS_VALUE(unit = trie_word(trie, unit, &street))) {
+    if (symbols->symbol[at] == SYMBOL_BAN && text_has(symbols, at, &office) &&
+        TRIE_HAS_VALUE(unit = trie_word(trie, unit, &street))) {
         found = trie_value(trie, unit);
         *end = (uint16_t)(at + office.count);
     }
@@ -94,6 +95,14 @@ uint32_t town_match_loosely(const struct tables *tables, const struct symbols *s
         unit = tables->towns[child];
     }
     return NO_TOWN;
+}
+
+bool town_may_begin(const struct tables *tables, const struct symbols *symbols, uint16_t begin)
+{
+    const uint32_t *trie = tables->towns;
+    const uint16_t *text = symbols->symbol + begin;
+    uint32_t first = trie_child(trie, trie[0], text[0]);
+    return first && trie_child(trie, trie[first], text[1]);
 }
 
 bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,

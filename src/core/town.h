@@ -25,6 +25,9 @@ enum town_standing {
 };
 enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county);
 
+/* Does any township's name begin with the two symbols at `begin`? Where not, none does there. */
+bool town_may_begin(const struct tables *tables, const struct symbols *symbols, uint16_t begin);
+
 /* Does the text at symbol `begin` begin with a township of `county`, in full, without its level
    word or with another one (沙河, 沙河镇: 沙河地区)? */
 bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,

@@ -174,17 +174,19 @@ static void take_all(struct night *night)
 
 /* A run that came to its end, whatever it found: the time of it is kept for the next one that does
    not. */
-static void keep_success(struct night_result *result)
+static void keep_success(void)
+{
+    int fd = open(SUCCESS_PATH, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool good = fd >= 0 && futimens(fd, NULL) == 0;
+    if (!good)
+        say_line(SUCCESS_PATH, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+}
+
+static void read_success(struct night_result *result)
 {
     struct stat st;
-    if (!result->stopped && result->status <= 1) {
-        int fd = open(SUCCESS_PATH, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-        bool good = fd >= 0 && futimens(fd, NULL) == 0;
-        if (!good)
-            say_line(SUCCESS_PATH, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-    }
     if (lstat(SUCCESS_PATH, &st) == 0)
         result->last_success = (int64_t)st.st_mtim.tv_sec;
 }
@@ -228,12 +230,19 @@ static bool run_locked(struct night *night, const struct night_options *options,
     return good;
 }
 
+void night_not_begun(struct night_result *result, int status)
+{
+    memset(result, 0, sizeof *result);
+    result->started = (int64_t)time(NULL);
+    result->status = status;
+    read_success(result);
+}
+
 bool night_run(const struct night_options *options, struct night_result *result,
                struct fault *fault)
 {
     uint64_t begin = nanoseconds_now();
-    memset(result, 0, sizeof *result);
-    result->started = (int64_t)time(NULL);
+    night_not_begun(result, 0);
     result->asked = options->retain;
     quhua_index_describe(options->index, &result->index);
     result->profile = options->profile ? options->profile->name : NULL;
@@ -245,13 +254,15 @@ bool night_run(const struct night_options *options, struct night_result *result,
     night.take.ledger = &night.ledger;
     take_digest_rules(&night.take);
     int lock = place_open(fault);
-    if (lock < 0)
-        return false;
-    bool good = run_locked(&night, options, fault);
+    result->begun = lock >= 0 && run_locked(&night, options, fault);
+    if (!result->begun)
+        keep_status(result, (int)fault->status);
     result->stopped = result->stopped || *options->stop;
-    if (good && !options->retain.dry)
-        keep_success(result);
+    if (!options->retain.dry && !result->stopped && result->status <= 1)
+        keep_success();
+    read_success(result);
     result->nanoseconds = nanoseconds_now() - begin;
-    close(lock);
-    return good;
+    if (lock >= 0)
+        close(lock);
+    return result->begun;
 }

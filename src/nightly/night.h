@@ -46,6 +46,8 @@ struct night_result {
     struct quhua_index_info index;
     const char *profile; /* its name, or NULL */
     bool stopped;        /* by a signal */
+    bool begun;          /* false: no roster was looked at, and nothing but status, started,
+                            last_success, nanoseconds and retain can be told */
     int status;          /* exit status */
 };
 
@@ -57,5 +59,7 @@ struct night_result {
  */
 bool night_run(const struct night_options *options, struct night_result *result,
                struct fault *fault);
+/* What a run came to that had to end with `status` before night_run. */
+void night_not_begun(struct night_result *result, int status);
 
 #endif

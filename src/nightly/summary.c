@@ -68,11 +68,23 @@ static void put_retain(struct buffer *out, const struct night_result *result)
     buffer_string(out, "}");
 }
 
+/* "key":"text", or null where there is none. */
+static void put_text(struct buffer *out, const char *key, const char *text)
+{
+    buffer_string(out, ",\"");
+    buffer_string(out, key);
+    buffer_string(out, "\":");
+    if (text && *text)
+        say_put_json(out, text);
+    else
+        buffer_string(out, "null");
+}
+
 void summary_put_json(const struct night_result *result, struct buffer *out)
 {
     buffer_string(out, "{\"status\":");
     buffer_number(out, (uint64_t)result->status);
-    buffer_string(out, ",");
+    buffer_string(out, result->begun ? ",\"begun\":true," : ",\"begun\":false,");
     put_rosters(out, result);
     buffer_string(out, ",");
     report_put_counts(&result->tally, out);
@@ -81,13 +93,8 @@ void summary_put_json(const struct night_result *result, struct buffer *out)
     put_number(out, "bytes", result->bytes);
     put_number(out, "oldest_waiting_seconds", result->oldest_waiting);
     put_retain(out, result);
-    buffer_string(out, ",\"edition\":");
-    say_put_json(out, result->index.edition);
-    buffer_string(out, ",\"profile\":");
-    if (result->profile)
-        say_put_json(out, result->profile);
-    else
-        buffer_string(out, "null");
+    put_text(out, "edition", result->index.edition);
+    put_text(out, "profile", result->profile);
     buffer_string(out, result->stopped ? ",\"stopped\":true" : ",\"stopped\":false");
     buffer_string(out, ",\"seconds\":");
     prometheus_seconds(out, result->nanoseconds / 1000000 * 1000000);
@@ -108,20 +115,20 @@ static void put_run(struct buffer *out, const struct night_result *result)
                       (uint64_t)result->last_success);
     prometheus_single(out, PREFIX "last_run_status", "gauge", "Exit status of the last run.",
                       (uint64_t)result->status);
-    prometheus_single(out, PREFIX "last_run_bytes", "gauge", "Bytes of the rosters taken.",
-                      result->bytes);
     prometheus_family(out, PREFIX "last_run_seconds", "gauge", "Time that the last run took.");
     prometheus_sample(out, PREFIX "last_run_seconds", NULL, NULL);
     prometheus_seconds(out, result->nanoseconds);
     buffer_string(out, "\n");
-    prometheus_single(out, PREFIX "oldest_waiting_seconds", "gauge",
-                      "How long the oldest roster that was not taken has been in in/; 0 for none.",
-                      result->oldest_waiting);
 }
 
 static void put_counts(struct buffer *out, const struct night_result *result)
 {
     const struct tally *tally = &result->tally;
+    prometheus_single(out, PREFIX "last_run_bytes", "gauge", "Bytes of the rosters taken.",
+                      result->bytes);
+    prometheus_single(out, PREFIX "oldest_waiting_seconds", "gauge",
+                      "How long the oldest roster that was not taken has been in in/; 0 for none.",
+                      result->oldest_waiting);
     prometheus_family(out, PREFIX "rosters", "gauge",
                       "Files in in/ at the last run, by what became of them.");
     for (int outcome = 0; outcome < TAKE_TOLD; outcome++)
@@ -160,17 +167,25 @@ static void put_retained(struct buffer *out, const struct night_result *result)
                       retain->oldest);
 }
 
-void summary_put_metrics(const struct night_result *result, struct buffer *out)
+static void put_index(struct buffer *out, const struct night_result *result)
 {
-    put_run(out, result);
-    put_counts(out, result);
-    put_retained(out, result);
     prometheus_family(out, PREFIX "index_info", "gauge", "The index of the last run.");
     buffer_string(out, PREFIX "index_info{edition=");
     prometheus_quoted(out, result->index.edition);
     buffer_string(out, ",digest=");
     prometheus_quoted(out, result->index.digest);
     buffer_string(out, "} 1\n");
+}
+
+/* Where nothing was looked at, no counts: a zero would say that nothing waits. */
+void summary_put_metrics(const struct night_result *result, struct buffer *out)
+{
+    put_run(out, result);
+    if (!result->begun)
+        return;
+    put_counts(out, result);
+    put_retained(out, result);
+    put_index(out, result);
 }
 
 bool summary_write_metrics(const struct night_result *result, const char *path, struct fault *fault)

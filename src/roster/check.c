@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "nobody.h"
+
 enum quhua_grade check_grade(const struct checker *checker, enum quhua_reason reason)
 {
     const struct quhua_rules *rules = checker->options->rules;
@@ -61,6 +63,8 @@ void check_row(const struct checker *checker, quhua_session *session, struct che
     memset(checked->kept, 0, sizeof checked->kept);
     memset(checked->refusal, 0, sizeof checked->refusal);
     read_record(checker, &checked->row, &checked->record);
+    if (nobody_row(checker, &checked->row))
+        checked->row.damage.damage = DAMAGE_NOBODY;
     if (check_is_damaged(checked)) {
         checked->verdict = QUHUA_REJECT;
         return;

@@ -1,5 +1,5 @@
 /*
- * damage.h - what can be wrong with a row as a row of a file, whatever its cells say.
+ * damage.h - what can be wrong with a row as a row of a file, so that it cannot be checked.
  */
 #ifndef QUHUA_ROSTER_DAMAGE_H
 #define QUHUA_ROSTER_DAMAGE_H
@@ -16,7 +16,8 @@
     X(TOO_LONG, "too_long", "这一行过长")                                                          \
     X(STRAY_QUOTE, "stray_quote", "引号用法不对")                                                  \
     X(UNTERMINATED_QUOTE, "unterminated_quote", "引号没有配对")                                    \
-    X(TOO_MANY_CELLS, "too_many_cells", "列数过多")
+    X(TOO_MANY_CELLS, "too_many_cells", "列数过多")                                                \
+    X(NOBODY, "nobody", "不是一个人的信息（合计、备注、签名、重复的表头或没有填写的行）")
 
 enum damage {
 #define X(name, code, zh) DAMAGE_##name,

@@ -171,19 +171,20 @@ void fixed_put_row(const struct fixed *fixed, struct codec *codec, const struct 
                    const struct checked *checked, struct buffer *scratch, struct buffer *out)
 {
     enum damage damage = checked->row.damage.damage;
+    bool whole = damage == DAMAGE_NONE || damage == DAMAGE_NOBODY;
     if (damage == DAMAGE_UNTERMINATED_QUOTE) { /* cells behind it would fall into the quote */
         fixed_put_raw(record, out);
         return;
     }
     bool again = fixed->kept < fixed->dialect.columns;
     size_t size = record->size;
-    if (damage == DAMAGE_NONE && (again || checked->row.surplus))
+    if (whole && (again || checked->row.surplus))
         size = kept_size(fixed, record);
     if (has_values_in_place(fixed, checked))
         put_in_place(fixed, codec, record, checked, size, out);
     else
         buffer_put(out, record->data, size);
-    if (damage == DAMAGE_NONE || damage == DAMAGE_RAGGED)
+    if (whole || damage == DAMAGE_RAGGED)
         put_delimiters(fixed, checked->row.cell_count, out);
     put_own(fixed, codec, checked, scratch, out);
     put_end_of(record, out);

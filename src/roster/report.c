@@ -165,7 +165,7 @@ static void put_damages(const struct tally *tally, struct buffer *out)
         if (tally->damages[i].count == 0)
             continue;
         if (!any)
-            put(out, "四、损坏的行（原样保留在结果里，并列入待办表）\n");
+            put(out, "四、无法核对的行（原样保留在结果里，并列入待办表）\n");
         any = true;
         put(out, "  %s [%s]：%llu 行，第一处在第 %llu 行\n", damage_name((enum damage)i),
             damage_code((enum damage)i), (unsigned long long)tally->damages[i].count,

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "nobody.h"
+
 enum { MAX_CLASSES = 1 << 14 };
 
 struct class
@@ -64,7 +66,8 @@ static bool count_row(void *user, const struct row *row, uint64_t line)
     struct survey *survey = user;
     struct quhua_text name = check_cell(survey->checker, row, COLUMN_CLASS);
     (void)line;
-    if (row->damage.damage != DAMAGE_NONE || row->is_empty || name.size == 0)
+    if (row->damage.damage != DAMAGE_NONE || row->is_empty || name.size == 0 ||
+        nobody_row(survey->checker, row))
         return true;
     struct class *class = find_class(survey, name);
     if (!class)

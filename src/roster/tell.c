@@ -198,7 +198,12 @@ static void put_advice(const struct checker *checker, const struct checked *chec
     buffer_string(out, tell_item(item));
     buffer_string(out, "：");
     if (check_is_damaged(checked)) {
-        buffer_string(out, "请在原文件中改正这一行，再运行一次");
+        bool nobody = checked->row.damage.damage == DAMAGE_NOBODY;
+        buffer_string(
+            out,
+            nobody
+                ? "不是学生的，请在原文件中清空这一行（先不要删行）；是学生的，请补全；再运行一次"
+                : "请在原文件中改正这一行，再运行一次");
         return;
     }
     buffer_string(out, verdict == QUHUA_CONFIRM ? "请核对" : "请重新填写");

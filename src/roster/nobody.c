@@ -1,0 +1,158 @@
+/*
+ * nobody.c - see nobody.h.
+ */
+#include "nobody.h"
+
+#include "../common/text.h"
+
+/* What tells who a person is or where from. The first are filled most often. */
+static const enum quhua_field person[] = {QUHUA_FIELD_ID_NUMBER, QUHUA_FIELD_ORIGIN,
+                                          QUHUA_FIELD_HOME,      QUHUA_FIELD_EXAM_NUMBER,
+                                          QUHUA_FIELD_NAME,      QUHUA_FIELD_ORIGIN_CODE};
+enum { PERSON = sizeof person / sizeof *person, SHORT_NUMBER = 5 };
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* Between blanks. A count or a blank may follow totals; a colon or nothing the rest. */
+static const char totals[] = " 合计 总计 小计 共计 总数 总人数 人数 ";
+static const char labels[] =
+    " 备注 注 附注 说明 填表说明 制表 制表人 填表 填表人 填报人 审核 审核人 复核 复核人 经办人 "
+    "负责人 班主任 班主任签字 班主任签名 辅导员 辅导员签字 联系人 日期 时间 填表日期 填报日期 "
+    "制表日期 制表时间 单位 填报单位 单位盖章 单位（盖章） 学校（盖章） 盖章 签字 签名 ";
+/* What may stand in a date or a count, beside digits. */
+static const char units[] = " 年 月 日 人 名 . - / ";
+
+/* Is it one of the words between the blanks of a list? */
+static bool is_in(const char *list, struct quhua_text word)
+{
+    if (word.size == 0 || memchr(word.data, ' ', word.size))
+        return false;
+    for (const char *at = list; (at = memmem(at, strlen(at), word.data, word.size)); at++)
+        if (at[-1] == ' ' && at[word.size] == ' ')
+            return true;
+    return false;
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool begins(struct quhua_text text, const char *word)
+{
+    size_t size = strlen(word);
+    return text.size >= size && memcmp(text.data, word, size) == 0;
+}
+
+static struct quhua_text behind(struct quhua_text text, size_t size)
+{
+    return (struct quhua_text){text.data + size, text.size - size};
+}
+
+/* Bytes of the character that a cell, which is UTF-8, begins with. */
+static size_t character(struct quhua_text text)
+{
+    unsigned char head = (unsigned char)text.data[0];
+    size_t size = head < 0x80 ? 1 : head < 0xE0 ? 2 : head < 0xF0 ? 3 : 4;
+    return size < text.size ? size : text.size;
+}
+
+/* 12, 45人, 2024年6月1日, 2024-06-01: no number of a person, which has more digits. */
+static bool is_count_or_date(struct quhua_text text)
+{
+    size_t digits = 0;
+    while (text.size && digits <= SHORT_NUMBER) {
+        size_t size = character(text);
+        digits = is_digit(text.data[0]) ? digits + 1 : 0;
+        if (digits == 0 && !is_in(units, (struct quhua_text){text.data, size}))
+            return false;
+        text = cell_trimmed(behind(text, size));
+    }
+    return digits <= SHORT_NUMBER;
+}
+
+/* 制表人：…, 备注. */
+static bool is_label(struct quhua_text text)
+{
+    struct quhua_text rest = text;
+    while (rest.size && !begins(rest, "：") && !begins(rest, ":"))
+        rest = behind(rest, character(rest));
+    struct quhua_text word = cell_trimmed((struct quhua_text){text.data, text.size - rest.size});
+    return is_in(labels, word) || is_in(totals, word);
+}
+
+/* 合计, 合计 45 人, 高三（1）班小计, 共 45 人. */
+static bool is_total(struct quhua_text text)
+{
+    static const size_t word = sizeof "合计" - 1;
+    struct quhua_text rest = text;
+    if (text.size >= word && is_in(totals, (struct quhua_text){text.data + text.size - word, word}))
+        return true;
+    if (begins(text, "共"))
+        rest = cell_trimmed(behind(text, sizeof "共" - 1));
+    else if (text.size > word && is_in(totals, (struct quhua_text){text.data, word}))
+        rest = cell_trimmed(behind(text, word));
+    return rest.size < text.size && rest.size && is_digit(rest.data[0]) && is_count_or_date(rest);
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static struct quhua_text first_cell(const struct row *row)
+{
+    for (size_t i = 0; i < row->cell_count; i++) {
+        struct quhua_text cell = cell_trimmed(row->cells[i]);
+        if (cell.size)
+            return cell;
+    }
+    return (struct quhua_text){NULL, 0};
+}
+
+/* A form whose line has a number and nothing of a person. Where no column would say who it is, a
+   row without origin and home may be anybody. */
+static bool is_unfilled(const struct checker *checker, const struct row *row)
+{
+    const size_t *at = checker->columns->at;
+    if (row->damage.damage != DAMAGE_NONE ||
+        (at[QUHUA_FIELD_NAME] == COLUMNS_NONE && at[QUHUA_FIELD_ID_NUMBER] == COLUMNS_NONE &&
+         at[QUHUA_FIELD_EXAM_NUMBER] == COLUMNS_NONE))
+        return false;
+    for (size_t i = 0; i < PERSON; i++)
+        if (check_cell(checker, row, (enum column)person[i]).size)
+            return false;
+    return true;
+}
+
+static bool is_foot(const struct checker *checker, const struct row *row)
+{
+    for (size_t i = 0; i < PERSON; i++) {
+        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        if (person[i] != QUHUA_FIELD_NAME && cell.size && !is_count_or_date(cell) &&
+            !is_label(cell) && !is_total(cell))
+            return false;
+    }
+    struct quhua_text cell = first_cell(row);
+    return cell.size && (is_label(cell) || is_total(cell));
+}
+
+/* The header once more, as behind the end of a page. */
+static bool is_header(const struct checker *checker, const struct row *row)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < PERSON; i++) {
+        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        if (cell.size == 0)
+            continue;
+        if (!text_same(cell, cell_trimmed(checker->headers[checker->columns->at[person[i]]])))
+            return false;
+        same++;
+    }
+    return same >= 2;
+}
+
+bool nobody_row(const struct checker *checker, const struct row *row)
+{
+    if (row->is_empty || (row->damage.damage != DAMAGE_NONE &&
+                          (row->damage.damage != DAMAGE_RAGGED || row->surplus)))
+        return false;
+    return is_unfilled(checker, row) || is_foot(checker, row) || is_header(checker, row);
+}
