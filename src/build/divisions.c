@@ -221,11 +221,17 @@ static void read_corps(struct model *model)
 static void read_letters(struct model *model)
 {
     struct table table;
+    char name[16];
     table_read(&table, model->data_dir, "aliases.csv", "alias,code,kind,note");
-    for (size_t i = 0; i < table.rows; i++)
-        if (has_kind(&table, i, "letter"))
-            add_row(model, table_field(&table, i, 0), ROW_LETTER)->province =
-                (uint8_t)(table_number(&table, i, 1, 0) / 10000);
+    for (size_t i = 0; i < table.rows; i++) {
+        const char *letter = table_field(&table, i, 0);
+        if (!has_kind(&table, i, "letter"))
+            continue;
+        if (snprintf(name, sizeof name, "%s省", letter) >= (int)sizeof name)
+            table_fail(&table, i, "`%s` is no letter", letter);
+        add_row(model, name, ROW_LETTER)->province =
+            (uint8_t)(table_number(&table, i, 1, 0) / 10000);
+    }
     table_free(&table);
 }
 

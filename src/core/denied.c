@@ -3,6 +3,7 @@
  */
 #include "denied.h"
 
+#include "trie.h"
 #include "zone.h"
 
 static void deny(const struct chain_context *context, struct reading *chain, const char *what,
@@ -24,19 +25,28 @@ static bool is_denied(const struct chain_context *context, uint16_t head,
     return false;
 }
 
-/* Is the symbol at `at` the letter of provinces, and of none above a leaf? */
+/* The province whose letter stands at `at`; 0 where none does. */
+static uint8_t letter_at(const struct chain_context *context, uint16_t at)
+{
+    const struct tables *tables = context->tables;
+    const uint32_t *trie = tables->trie;
+    uint32_t child = trie_child(trie, trie[0], context->symbols->symbol[at]);
+    child = child ? trie_child(trie, trie[child], SYMBOL_SHENG) : 0;
+    if (!child || !TRIE_HAS_VALUE(trie[child]))
+        return 0;
+    const uint32_t sense = tables->senses[trie_value(trie, trie[child])];
+    return SENSE_KIND(sense) == ROW_LETTER ? tables->rows[SENSE_ROW(sense)].province : 0;
+}
+
+/* Is the symbol at `at` the letter of a province with none of the leaves in it? */
 static bool is_foreign_letter(const struct chain_context *context, const struct reading *chain,
                               uint16_t at)
 {
-    const struct row *rows = context->tables->rows;
-    if (!chain_is_single(context, at, ROW_LETTER))
-        return false;
-    uint32_t single = match_single(context->tables, context->symbols, at);
-    const uint8_t province = rows[SENSE_ROW(context->tables->senses[single])].province;
+    const uint8_t province = letter_at(context, at);
     for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (rows[chain->leaves[i]].province == province)
+        if (context->tables->rows[chain->leaves[i]].province == province)
             return false;
-    return true;
+    return province != 0;
 }
 
 void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain)

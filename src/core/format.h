@@ -87,6 +87,7 @@ enum {
     SYMBOL_QU = SYMBOL_LEVEL + 1,    /* 区 */
     SYMBOL_QI = SYMBOL_LEVEL + 2,    /* 旗 */
     SYMBOL_UPPER = SYMBOL_LEVEL + 3, /* 市 省 州 盟: names of prefectures and provinces end so */
+    SYMBOL_SHENG = SYMBOL_UPPER + 1, /* 省 */
     SYMBOL_JIE = 48,                 /* 街, of 街道 */
     SYMBOL_DAO = 49,                 /* 道 */
     SYMBOL_ZHEN = 50,                /* 镇 */
@@ -187,7 +188,8 @@ enum row_kind {
     ROW_ZONE_WORD,   /* 开发区 */
     ROW_FACILITY,    /* 医院, 路 */
     ROW_DENIAL,      /* 非, 已迁出: beside a name, not that */
-    ROW_LETTER       /* 鲁, of the province in its row */
+    ROW_LETTER /* of the province in its row: 鲁, in the trie as 鲁省, so that no text's names
+                  begin with it */
 };
 
 enum row_flags {
