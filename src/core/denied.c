@@ -71,14 +71,39 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-void denied_behind(const struct chain_context *context, struct reading *chain)
+/* Words that deny, or a division of the corps, maybe behind a label (兵团). */
+static void check_words(const struct chain_context *context, struct reading *chain)
 {
     uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL);
     if (end) {
         deny(context, chain, "denied", chain->end, end);
         return;
     }
-    end = chain_word_at(context, chain->end, ROW_LABEL); /* 兵团 */
+    end = chain_word_at(context, chain->end, ROW_LABEL);
     if (chain->zone == ROW_NONE && take_corps(context, chain, end ? end : chain->end))
         zone_check(context, chain);
+}
+
+/* The kinds of words among the senses of a mention, as bits. */
+static unsigned word_kinds(const struct chain_context *context, const struct mention *mention)
+{
+    unsigned kinds = 0;
+    for (uint32_t i = mention->sense;; i++) {
+        kinds |= 1u << SENSE_KIND(context->tables->senses[i]);
+        if (context->tables->senses[i] & SENSE_LAST)
+            return kinds;
+    }
+}
+
+void denied_behind(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    unsigned kinds = 0;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_sense(context, m) & SENSE_WORDS && m->end - m->begin > 1)
+            kinds |= word_kinds(context, m);
+    if (kinds & (1u << ROW_ZONE_WORD | 1u << ROW_ZONE))
+        chain->flags |= READ_ZONE;
+    if (kinds & (1u << ROW_DENIAL | 1u << ROW_ZONE | 1u << ROW_LABEL))
+        check_words(context, chain);
 }

@@ -10,7 +10,8 @@
    letter of another province stands alone before it (鲁·东海县). */
 void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain);
 /* The same for words behind it: 东海县（已迁出）, 东海县附近; and for a division of the corps that
-   has another city: 北屯市第七师. */
+   has another city: 北屯市第七师. A zone behind it tells nothing more, but is worth a note:
+   READ_ZONE. */
 void denied_behind(const struct chain_context *context, struct reading *chain);
 
 #endif

@@ -127,31 +127,6 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-/* The kinds of words among the senses of a mention, as bits. */
-static unsigned word_kinds(const struct chain_context *context, const struct mention *mention)
-{
-    unsigned kinds = 0;
-    for (uint32_t i = mention->sense;; i++) {
-        kinds |= 1u << SENSE_KIND(context->tables->senses[i]);
-        if (context->tables->senses[i] & SENSE_LAST)
-            return kinds;
-    }
-}
-
-/* A zone right after the county tells nothing more, but is worth a note; other words deny it. */
-static void note_words(const struct chain_context *context, struct reading *chain)
-{
-    struct mention_range range = chain_mentions(context, chain->end);
-    unsigned kinds = 0;
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (chain_first_sense(context, m) & SENSE_WORDS && m->end - m->begin > 1)
-            kinds |= word_kinds(context, m);
-    if (kinds & (1u << ROW_ZONE_WORD | 1u << ROW_ZONE))
-        chain->flags |= READ_ZONE;
-    if (kinds & (1u << ROW_DENIAL | 1u << ROW_ZONE | 1u << ROW_LABEL))
-        denied_behind(context, chain);
-}
-
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* The chain goes on where `next` does. */
@@ -404,7 +379,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
             beside_check(&context, chain);
-            note_words(&context, chain);
+            denied_behind(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);
