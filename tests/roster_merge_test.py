@@ -120,6 +120,9 @@ def choices():
           ["通过", "320505", "江苏省虎丘区", home])
     taken("by a full-width number", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: "１"},
           ["通过", "320505", "江苏省虎丘区", home])
+    for copied in ("1 江苏省虎丘区(320505)", "江苏省虎丘区(320505)"):
+        taken("a candidate copied", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: copied},
+              ["通过", "320505", "江苏省虎丘区", home])
     taken("ID number", f"1,甲,{ID[:-1]}{other_digit(ID)},江苏省东海县,{HOME}",
           {"r2_个人信息": ID}, donghai)
     taken("home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "江苏省连云港市" + HOME}, donghai)
@@ -127,6 +130,9 @@ def choices():
           donghai)
     taken("home kept", f"1,甲,{ID},江苏省东海县,东海县白塔埠镇前营村",
           {"r2_家庭地址": "1"}, donghai[:3] + ["东海县白塔埠镇前营村"])
+    for words in ("已核实，保留原内容", "1 已核实，保留原内容"):
+        taken("home kept, in words", f"1,甲,{ID},江苏省东海县,东海县白塔埠镇前营村",
+              {"r2_家庭地址": words}, donghai[:3] + ["东海县白塔埠镇前营村"])
 
 
 def second_round():
@@ -234,6 +240,7 @@ def worklists():
             ("other file", HEADER + "1,甲,,,\n", "不是 quhua fix 生成的待办表"),
             ("item", good.replace("生源所在地,连云港市", "别的,连云港市").replace(",\n", ",1\n"), "第 2 行"),
             ("ragged", good + "1,2\n", "第 3 行"),
+            ("broken in two", good[:-2] + "\n,1\n", "第 3 行"),
             ("twice", good.replace(",\n", ",东海县\n") +
              good.split("\n")[1][:-1] + ",灌云县\n", "两个选择"),
             ("empty", "", "没有内容")):
@@ -242,8 +249,10 @@ def worklists():
         check(status == 65 and summary is None and message in error,
               f"worklist {what}: exit {status}: {error}")
     check(not any(".merged." in name for name in os.listdir(folder.path)), "something was written")
-    status, summary, _ = folder.run("merge", "r.csv", "r.todo.csv")
-    check(summary and summary["decided"] == 0 and summary["reject"] == 1, "no choices at all")
+    for what, text in (("no choices at all", good), ("the last cells left off", good.replace(",\n", "\n"))):
+        folder.write("r.todo.csv", text)
+        status, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+        check(summary and summary["decided"] == 0 and summary["reject"] == 1, f"{what}: {error}")
 
 
 def headers_within():

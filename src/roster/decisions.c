@@ -24,9 +24,10 @@ static bool find_layout(const struct source *source, struct layout *layout, stru
             if (text_is(cell_trimmed(source->headers[i]), title))
                 layout->at[column] = i;
         if (layout->at[column] == COLUMNS_NONE)
-            return fault_put(fault, FAULT_BAD_DATA,
-                             "%s：第 %llu 行没有“%s”列，不是 quhua fix 生成的待办表", source->path,
-                             (unsigned long long)source->dialect.header_line, title);
+            return fault_put(
+                fault, FAULT_BAD_DATA,
+                "%s：第 %llu 行没有“%s”列，不是 quhua fix 生成的待办表（先写名册，再写待办表）",
+                source->path, (unsigned long long)source->dialect.header_line, title);
     }
     return true;
 }
@@ -88,6 +89,14 @@ struct reading_list {
     struct fault *fault;
 };
 
+/* A spreadsheet may leave off the last cell of a row where nobody filled it in. A row that was
+   broken in two lacks more, or its other half does. */
+static bool lacks_choice(const struct layout *layout, const struct row *row)
+{
+    return row->damage.damage == DAMAGE_RAGGED && row->missing == 1 &&
+           layout->at[WORKLIST_CHOICE] == row->cell_count;
+}
+
 static bool read_row(void *user, const struct row *row, uint64_t line)
 {
     struct reading_list *reading = user;
@@ -101,7 +110,7 @@ static bool read_row(void *user, const struct row *row, uint64_t line)
     if (row->is_empty)
         return true;
     decisions->lines++;
-    if (row->damage.damage != DAMAGE_NONE)
+    if (row->damage.damage != DAMAGE_NONE && !lacks_choice(layout, row))
         return fault_put(fault, FAULT_BAD_DATA, "%s：第 %llu 行：%s，请改正后再试", source->path,
                          (unsigned long long)line, damage_name(row->damage.damage));
     if (choice.size == 0)
@@ -171,7 +180,7 @@ bool decisions_read(struct decisions *decisions, const char *path, const char *e
         return false;
     bool good = find_layout(&source, &reading.layout, fault) &&
                 source_each_row(&source, read_row, &reading, fault) &&
-                settle(decisions, path, fault);
+                source_is_unchanged(&source, fault) && settle(decisions, path, fault);
     source_close(&source);
     if (!good)
         decisions_close(decisions);
