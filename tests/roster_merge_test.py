@@ -255,6 +255,52 @@ def worklists():
         check(summary and summary["decided"] == 0 and summary["reject"] == 1, f"{what}: {error}")
 
 
+def kept():
+    """What somebody chose is never lost under a new worklist, whatever else was done to the file."""
+    folder = Folder([f"1,甲,{ID},连云港市,{HOME}"])
+    fresh = folder.read("r.todo.csv")
+    chosen = fresh.replace(",\n", ",东海县\n")
+
+    def worklists_of(start):
+        return {name for name in os.listdir(folder.path) if name.startswith(start)}
+
+    def left(what, old, keeps, *options, before=(), status=1):
+        """The files that fix made of the worklist `old`: a new one, and where it `keeps`, the old one."""
+        folder.write("r.todo.csv", old)
+        names = worklists_of("r.todo.")
+        run = subprocess.run([*before, QUHUA, "fix", *options, "r.csv"], capture_output=True, text=True, cwd=folder.path)
+        check(run.returncode == status, f"{what}: exit {run.returncode} {run.stderr}")
+        new = worklists_of("r.todo.") - names
+        if status != 1:
+            check(not new and folder.read("r.todo.csv") == old, f"{what}: {new}")
+            return
+        check(folder.read("r.todo.csv") == fresh, f"{what}: the new worklist")
+        check(len(new) == keeps, f"{what}: {new}")
+        for name in new:
+            check(folder.read(name) == old and name in run.stdout, f"{what}: {name}, {run.stdout}")
+
+    def fails(error):
+        return "strace", "-o", "/dev/null", "-e", "trace=link", "-e", f"inject=link:error={error}"
+
+    left("nothing chosen", fresh, False)
+    left("another file", "hello\n", False)
+    left("no file", "", False)
+    left("nothing chosen, last cells left off", fresh.replace(",\n", "\n"), False)
+    left("chosen", chosen, True)
+    left("chosen again", chosen, True, "--json")
+    left("a column gone", "".join(line.split(",", 1)[1] + "\n" for line in chosen.strip().split("\n")), True)
+    left("ragged", chosen + "1,2,3,4,5,6,7,8,9\n", True)
+    left("a quote that is open", chosen + '2,"', True)
+    left("as a spreadsheet saves it", "PK\x03\x04 and more", True)
+    left("a disk without links", chosen, True, before=fails("EPERM"))
+    left("it cannot be kept", chosen, False, before=fails("EIO"), status=74)
+    folder.run("merge", "r.csv", "r.todo.csv")
+    folder.write("r.merged.todo.csv", chosen)
+    summary = folder.run("merge", "r.csv", "r.todo.csv")[1]
+    check(summary and summary.get("kept") == "r.merged.todo.2.csv" and folder.read(summary["kept"]) == chosen,
+          f"merged: {summary}")
+
+
 def headers_within():
     """A roster with its header again in the middle: the worklist repeats those words."""
     folder = Folder(["考生号,姓名,身份证号,生源所在地,家庭地址",
@@ -264,7 +310,7 @@ def headers_within():
 
 
 def main():
-    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, headers_within):
+    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, kept, headers_within):
         test()
     print(f"{passed} passed, {failed} failed")
     return failed != 0

@@ -4,6 +4,7 @@
 #include "decisions.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../common/text.h"
 #include "source.h"
@@ -185,6 +186,37 @@ bool decisions_read(struct decisions *decisions, const char *path, const char *e
     if (!good)
         decisions_close(decisions);
     return good;
+}
+
+/* Looks at the column of choices alone: whatever else was done to the worklist, they are what a
+   person wrote. */
+static bool is_unchosen(void *user, const struct row *row, uint64_t line)
+{
+    const size_t *choice = user;
+    bool there = *choice < row->cell_count;
+    (void)line;
+    return row->is_empty ||
+           (there ? row->damage.damage == DAMAGE_NONE && cell_trimmed(row->cells[*choice]).size == 0
+                  : row->damage.damage == DAMAGE_RAGGED);
+}
+
+bool decisions_are_in(const char *path)
+{
+    const struct source_options options = {.path = path, .header_first = true};
+    struct source source;
+    struct fault fault = {.status = FAULT_NONE};
+    size_t choice = 0;
+    if (access(path, F_OK) != 0)
+        return false;
+    if (!source_open(&source, &options, &fault))
+        return fault.status != FAULT_BAD_DATA;
+    while (choice < source.header_count &&
+           !text_is(cell_trimmed(source.headers[choice]), worklist_title(WORKLIST_CHOICE)))
+        choice++;
+    bool in =
+        choice < source.header_count && !source_each_row(&source, is_unchosen, &choice, &fault);
+    source_close(&source);
+    return in;
 }
 
 void decisions_close(struct decisions *decisions)
