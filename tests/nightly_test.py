@@ -114,6 +114,7 @@ def kinds():
 def reasons():
     cases = {"empty": (b"", "没有内容"), "zip": (b"PK\x03\x04" + b"\0" * 60, "CSV"),
              "headless": ("姓名,籍贯\n张三,江苏\n".encode(), "表头里没有生源所在地列"), "binary": (bytes(range(256)) * 8, ""),
+             "worklist": ("行号,姓名,考生号,项目,原内容,问题,候选,选择\n2,甲,1,家庭地址,无,没有填写,,\n".encode(), "待办表"),
              "pipes": (GOOD.replace(b",", b"|"), "只有一列"), "wide": (GOOD.replace(b",", "，".encode()), "只有一列"),
              "two": ("生源所在地|家庭地址\n东海县|白塔埠镇\n".encode(), "只有一列"), "json": (b'[{"a":1}]\n', "读不成表格"),
              "big5": ("姓名,生源所在地,家庭地址\n張三,東海縣,白塔埠鎮\n".encode("big5", "replace"), "读不成表格")}

@@ -35,6 +35,10 @@ bool decisions_read(struct decisions *decisions, const char *path, const char *e
                     struct fault *fault);
 void decisions_close(struct decisions *decisions); /* also of one that is all zero */
 
+/* Is it a worklist in which somebody has chosen something, as far as one can tell? One that cannot
+   be read may be. */
+bool decisions_are_in(const char *path);
+
 /* The choices for a row: a part of the list. */
 struct decision_range {
     const struct decision *first;

@@ -245,12 +245,17 @@ static bool put_report(struct job *job)
 
 static bool publish(struct job *job)
 {
-    struct output *outputs[JOB_OUTPUTS];
+    struct output *outputs[JOB_OUTPUTS], *todo = job->outputs[JOB_TODO];
     size_t count = 0;
     for (int i = 0; i < JOB_OUTPUTS; i++)
         if (job->outputs[i])
             outputs[count++] = job->outputs[i];
-    return output_publish(outputs, count, job->fault);
+    if (todo)
+        todo->keep = decisions_are_in(todo->path);
+    bool good = output_publish(outputs, count, job->fault);
+    if (todo)
+        memcpy(job->result->kept, todo->kept, sizeof todo->kept);
+    return good;
 }
 
 static bool run(struct job *job)

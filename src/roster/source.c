@@ -8,7 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/text.h"
 #include "../common/untouched.h"
+#include "worklist.h"
+
 #define CHANGED "%s：处理期间文件被改动，请再运行一次"
 #define SAVE_AS "请用 WPS 或 Excel 打开，另存为“CSV UTF-8（逗号分隔）”，再处理另存的文件"
 
@@ -149,6 +152,16 @@ static bool is_unsplit(const struct source *source)
     return named && source->header_count == 1 && columns_score(source->headers, 1, NULL) == 0;
 }
 
+/* Do all columns of a worklist follow one another? */
+static bool is_worklist(const struct source *source)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < source->header_count && found < WORKLIST_COLUMN_COUNT; i++)
+        found +=
+            text_is(cell_trimmed(source->headers[i]), worklist_title((enum worklist_column)found));
+    return found == WORKLIST_COLUMN_COUNT;
+}
+
 /* Is the row a header beyond doubt? Two cells of three are known ones. */
 static bool is_surely_header(const struct source *source)
 {
@@ -185,6 +198,10 @@ bool source_is_roster(const struct source *source, struct fault *fault)
     bool origin = source->columns.at[QUHUA_FIELD_ORIGIN] != COLUMNS_NONE ||
                   source->columns.at[QUHUA_FIELD_ORIGIN_CODE] != COLUMNS_NONE;
     bool home = source->columns.at[QUHUA_FIELD_HOME] != COLUMNS_NONE;
+    if (is_worklist(source))
+        return fault_put(fault, FAULT_BAD_DATA,
+                         "%s：这是待办表，不是名册；填好后请运行 quhua merge 名册 待办表",
+                         source->path);
     if (is_unsplit(source))
         return fault_put(
             fault, FAULT_BAD_DATA,
