@@ -150,6 +150,23 @@ def settling():
         outcome("settled", night.run("--settle=1"), 0, {"done": 1})
 
 
+def copying():
+    """What is still being copied waits, however long nothing came; litter is nobody's roster."""
+    parts = ("a.csv.filepart", "b.csv.part", "c.csv.partial", "d.crdownload", "e.tmp")
+    litter = ("Thumbs.db", "desktop.ini", "~$f.xlsx")
+    with Night(**{"part": GOOD}) as night:
+        for name in (*parts, *litter, ".part"):
+            night.put("in/" + name, GOOD)
+        done = night.run()
+        outcome("parts", done, 0, {"done": 1, "waiting": len(parts)})
+        same("parts: messages", b"", done.stderr)
+        same("parts: in", sorted("in/" + name for name in (*parts, *litter, ".part")), night.names("in"))
+        os.rename(night / "in/a.csv.filepart", night / "in/a.csv")
+        night.put("in/e.tmp.ready", b"")
+        outcome("parts that are whole", night.run(), 0, {"done": 2, "waiting": len(parts) - 2})
+        same("parts that are whole: done", ["done/a.csv", "done/e.tmp", "done/part.csv"], night.names("done"))
+
+
 def growing():
     """Somebody appends all the time: nothing is published, and nothing is lost."""
     with Night(a=roster(0, 1, rows=200), b=GOOD) as night:
@@ -527,7 +544,7 @@ def canary():
         same("other files", ["ledger", "lock", "success", "work"], sorted(os.listdir(night / ".quhua")))
 
 
-for test in (folders, usage, kinds, reasons, settling, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
+for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
              signals, thousand, metrics, not_begun, canary):
     test()
 finish()
