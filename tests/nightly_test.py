@@ -223,6 +223,35 @@ def unreadable():
         night.check_ledger("in/ may be written again")
 
 
+def not_allowed():
+    """A folder that may not be changed holds up its own roster, and no other."""
+    if os.geteuid() != 0:
+        print("note: only root can run it as another user; not tested")
+        return
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    for folder, left in (("out/b", "b"), ("done", "abd"), ("failed", "c"), ("out", "d")):
+        with Night(a=GOOD, b=GOOD) as night:
+            os.chown(night.top, 65534, 65534)
+            for path in (night.path, night / "in"):
+                os.chown(path, 65534, 65534)
+            if b"error while loading" in night.run(**nobody).stderr:
+                print("note: the program cannot be run by another user here; not tested")
+                return
+            for name, data in (("a", roster(3)), ("b", roster(2)), ("c", b"hello\n"), ("d", roster(2))):
+                night.put(f"in/{name}.csv", data)
+            os.chmod(night / folder, 0o555)
+            for _ in range(2):
+                told = night.run(**nobody)
+                same(f"{folder} may not be changed: exit", 73, told.returncode)
+                check(f"{folder} may not be changed: no message", folder.encode() in told.stderr, told.stderr)
+                check(f"{folder} may not be changed: it ended", summary(told)["begun"], told.stdout)
+            same(f"{folder} may not be changed: left", [f"in/{name}.csv" for name in left], night.names("in"))
+            os.chmod(night / folder, 0o755)
+            night.run(**nobody)
+            same(f"{folder} may be changed again: in", [], night.names("in"))
+            night.check_ledger(f"{folder} may be changed again")
+
+
 def names():
     rosters = ["甲 班.csv", "-x.csv", "a\nb.csv", "%41.csv", "no extension", "two.dots.csv", 'q"\\.csv', "tab\t.csv",
                "e\x1b[31m.csv", "n" * 196 + ".csv"]
@@ -544,7 +573,7 @@ def canary():
         same("other files", ["ledger", "lock", "success", "work"], sorted(os.listdir(night / ".quhua")))
 
 
-for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
+for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, not_allowed, names, again, rules, collisions, two_runs, ledgers,
              signals, thousand, metrics, not_begun, canary):
     test()
 finish()
