@@ -19,7 +19,7 @@ enum {
 
 #define WORD(text)                                                                                 \
     {                                                                                              \
-        text, sizeof text - 1                                                                      \
+        (text), sizeof(text) - 1                                                                   \
     }
 
 /* A count or a blank may follow totals; a colon or nothing labels. */
