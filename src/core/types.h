@@ -32,7 +32,7 @@ struct tables {
     const uint32_t *senses;
     const struct row *rows;
     const uint32_t *successors;
-    const uint16_t *uppers;
+    const struct format_upper *uppers;
     const uint16_t *heirs;
     const uint16_t *folded;
     const char *strings;
