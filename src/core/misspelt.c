@@ -360,11 +360,11 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
     if (!lengths || official_name_at(context, chain->end))
         return false;
     const uint16_t *text = context->symbols->symbol + chain->end;
-    for (uint32_t i = 0; i < tables->head->upper_count; i++) {
-        const struct format_upper *upper = &tables->uppers[i];
-        const uint16_t row = upper->row;
+    const struct format_upper *const last = tables->uppers + tables->head->upper_count;
+    for (const struct format_upper *upper = tables->uppers; upper < last; upper++) {
         if (text[0] != upper->head[0] && text[1] != upper->head[1])
             continue; /* nearly always */
+        const uint16_t row = upper->row;
         uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
         bool fits = chain->leaf_count == 0;
         if (!count || tables->rows[row].level != QUHUA_PREFECTURE)

@@ -344,9 +344,22 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+/* Is the text empty, or one word for "no answer" (无)? */
+static bool means_nothing(const struct chain_context *context)
+{
+    struct mention_range range = chain_mentions(context, 0);
+    const uint16_t count = context->symbols->count;
+    return count == 0 || (range.begin < range.end && range.end[-1].end == count &&
+                          chain_first_kind(context, range.end - 1) == ROW_NOTHING);
+}
+
 /* A text that does not begin with a path. Returns: where its labels end. */
 static uint16_t read_anything(const struct chain_context *context, struct reading *chain)
 {
+    if (means_nothing(context)) {
+        chain->flags |= READ_NOTHING;
+        return 0;
+    }
     const uint16_t head = skip_labels(context);
     chain->begin = chain->end = head;
     if (!read_chain(context, head, chain)) {

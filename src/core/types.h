@@ -108,7 +108,8 @@ enum reading_flag {
     READ_OUTSIDE = 512,  /* begins with a foreign country */
     READ_TOWN_LOOSE =
         1024, /* the township is written with another level word: 九堡镇 for 九堡街道 */
-    READ_COMMON = 2048 /* a name is a common word as well: 市区 */
+    READ_COMMON = 2048, /* a name is a common word as well: 市区 */
+    READ_NOTHING = 4096 /* the text is empty, or one word for "no answer" */
 };
 
 /* How the leading mentions of a text were understood: the rows that all of them leave. */
