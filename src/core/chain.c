@@ -232,8 +232,8 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
                             const struct mention *mention, struct step *step)
 {
     if (!has_answer(context, step) ||
-        ending_of_stem(context, step, chain->leaf_count == 0, mention->end) ||
-        ending_division_follows(context, step, mention->end))
+        ending_division_follows(context, step, mention->end) ||
+        ending_of_stem(context, step, chain->leaf_count == 0, mention->end))
         return true;
     uint16_t kept = 0;
     for (uint16_t i = 0; i < step->count; i++)
