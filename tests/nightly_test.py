@@ -113,10 +113,14 @@ def kinds():
 
 def reasons():
     cases = {"empty": (b"", "没有内容"), "zip": (b"PK\x03\x04" + b"\0" * 60, "CSV"),
-             "headless": ("姓名,籍贯\n张三,江苏\n".encode(), "表头里没有生源所在地列"), "binary": (bytes(range(256)) * 8, "")}
+             "headless": ("姓名,籍贯\n张三,江苏\n".encode(), "表头里没有生源所在地列"), "binary": (bytes(range(256)) * 8, ""),
+             "worklist": ("行号,姓名,考生号,项目,原内容,问题,候选,选择\n2,甲,1,家庭地址,无,没有填写,,\n".encode(), "待办表"),
+             "pipes": (GOOD.replace(b",", b"|"), "只有一列"), "wide": (GOOD.replace(b",", "，".encode()), "只有一列"),
+             "two": ("生源所在地|家庭地址\n东海县|白塔埠镇\n".encode(), "只有一列"), "json": (b'[{"a":1}]\n', "读不成表格"),
+             "big5": ("姓名,生源所在地,家庭地址\n張三,東海縣,白塔埠鎮\n".encode("big5", "replace"), "读不成表格")}
     with Night(**{name: data for name, (data, _) in cases.items()}, good=GOOD) as night:
         done = night.run()
-        outcome("no rosters", done, 1, {"done": 1, "failed": 4})
+        outcome("no rosters", done, 1, {"done": 1, "failed": len(cases)})
         for name, (data, words) in cases.items():
             reason = night.read(f"failed/{name}.csv.reason").decode()
             check(f"{name}: the reason does not say {words}", words in reason and "怎么办" in reason, reason)
@@ -144,6 +148,23 @@ def settling():
         done = night.run("--settle=60")
         check("the age of what waits", summary(done)["oldest_waiting_seconds"] >= 1, done.stdout)
         outcome("settled", night.run("--settle=1"), 0, {"done": 1})
+
+
+def copying():
+    """What is still being copied waits, however long nothing came; litter is nobody's roster."""
+    parts = ("a.csv.filepart", "b.csv.part", "c.csv.partial", "d.crdownload", "e.tmp")
+    litter = ("Thumbs.db", "desktop.ini", "~$f.xlsx")
+    with Night(**{"part": GOOD}) as night:
+        for name in (*parts, *litter, ".part"):
+            night.put("in/" + name, GOOD)
+        done = night.run()
+        outcome("parts", done, 0, {"done": 1, "waiting": len(parts)})
+        same("parts: messages", b"", done.stderr)
+        same("parts: in", sorted("in/" + name for name in (*parts, *litter, ".part")), night.names("in"))
+        os.rename(night / "in/a.csv.filepart", night / "in/a.csv")
+        night.put("in/e.tmp.ready", b"")
+        outcome("parts that are whole", night.run(), 0, {"done": 2, "waiting": len(parts) - 2})
+        same("parts that are whole: done", ["done/a.csv", "done/e.tmp", "done/part.csv"], night.names("done"))
 
 
 def growing():
@@ -200,6 +221,35 @@ def unreadable():
         same("in/ may be written again", 0, done.returncode)
         same("in/ may be written again: in", [], night.names("in"))
         night.check_ledger("in/ may be written again")
+
+
+def not_allowed():
+    """A folder that may not be changed holds up its own roster, and no other."""
+    if os.geteuid() != 0:
+        print("note: only root can run it as another user; not tested")
+        return
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    for folder, left in (("out/b", "b"), ("done", "abd"), ("failed", "c"), ("out", "d")):
+        with Night(a=GOOD, b=GOOD) as night:
+            os.chown(night.top, 65534, 65534)
+            for path in (night.path, night / "in"):
+                os.chown(path, 65534, 65534)
+            if b"error while loading" in night.run(**nobody).stderr:
+                print("note: the program cannot be run by another user here; not tested")
+                return
+            for name, data in (("a", roster(3)), ("b", roster(2)), ("c", b"hello\n"), ("d", roster(2))):
+                night.put(f"in/{name}.csv", data)
+            os.chmod(night / folder, 0o555)
+            for _ in range(2):
+                told = night.run(**nobody)
+                same(f"{folder} may not be changed: exit", 73, told.returncode)
+                check(f"{folder} may not be changed: no message", folder.encode() in told.stderr, told.stderr)
+                check(f"{folder} may not be changed: it ended", summary(told)["begun"], told.stdout)
+            same(f"{folder} may not be changed: left", [f"in/{name}.csv" for name in left], night.names("in"))
+            os.chmod(night / folder, 0o755)
+            night.run(**nobody)
+            same(f"{folder} may be changed again: in", [], night.names("in"))
+            night.check_ledger(f"{folder} may be changed again")
 
 
 def names():
@@ -523,7 +573,7 @@ def canary():
         same("other files", ["ledger", "lock", "success", "work"], sorted(os.listdir(night / ".quhua")))
 
 
-for test in (folders, usage, kinds, reasons, settling, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
+for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, not_allowed, names, again, rules, collisions, two_runs, ledgers,
              signals, thousand, metrics, not_begun, canary):
     test()
 finish()

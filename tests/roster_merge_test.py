@@ -120,6 +120,9 @@ def choices():
           ["通过", "320505", "江苏省虎丘区", home])
     taken("by a full-width number", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: "１"},
           ["通过", "320505", "江苏省虎丘区", home])
+    for copied in ("1 江苏省虎丘区(320505)", "江苏省虎丘区(320505)"):
+        taken("a candidate copied", f"1,甲,{id_number('320500', 7)},{zone},{home}", {origin: copied},
+              ["通过", "320505", "江苏省虎丘区", home])
     taken("ID number", f"1,甲,{ID[:-1]}{other_digit(ID)},江苏省东海县,{HOME}",
           {"r2_个人信息": ID}, donghai)
     taken("home", f"1,甲,{ID},江苏省东海县,无", {"r2_家庭地址": "江苏省连云港市" + HOME}, donghai)
@@ -127,6 +130,9 @@ def choices():
           donghai)
     taken("home kept", f"1,甲,{ID},江苏省东海县,东海县白塔埠镇前营村",
           {"r2_家庭地址": "1"}, donghai[:3] + ["东海县白塔埠镇前营村"])
+    for words in ("已核实，保留原内容", "1 已核实，保留原内容"):
+        taken("home kept, in words", f"1,甲,{ID},江苏省东海县,东海县白塔埠镇前营村",
+              {"r2_家庭地址": words}, donghai[:3] + ["东海县白塔埠镇前营村"])
 
 
 def second_round():
@@ -234,6 +240,7 @@ def worklists():
             ("other file", HEADER + "1,甲,,,\n", "不是 quhua fix 生成的待办表"),
             ("item", good.replace("生源所在地,连云港市", "别的,连云港市").replace(",\n", ",1\n"), "第 2 行"),
             ("ragged", good + "1,2\n", "第 3 行"),
+            ("broken in two", good[:-2] + "\n,1\n", "第 3 行"),
             ("twice", good.replace(",\n", ",东海县\n") +
              good.split("\n")[1][:-1] + ",灌云县\n", "两个选择"),
             ("empty", "", "没有内容")):
@@ -242,8 +249,76 @@ def worklists():
         check(status == 65 and summary is None and message in error,
               f"worklist {what}: exit {status}: {error}")
     check(not any(".merged." in name for name in os.listdir(folder.path)), "something was written")
-    status, summary, _ = folder.run("merge", "r.csv", "r.todo.csv")
-    check(summary and summary["decided"] == 0 and summary["reject"] == 1, "no choices at all")
+    for what, text in (("no choices at all", good), ("the last cells left off", good.replace(",\n", "\n"))):
+        folder.write("r.todo.csv", text)
+        status, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+        check(summary and summary["decided"] == 0 and summary["reject"] == 1, f"{what}: {error}")
+
+
+def others():
+    """A choice is never taken for another person who has come to stand in that line."""
+    header = "考生号,身份证号,生源所在地,家庭地址\n"
+    rows = [f"0{number},{id_number('320722', number - 1000)},江苏省东海县,无" for number in (1001, 1002, 1003)]
+    folder = Folder(rows, header=header)
+    text = folder.read("r.todo.csv")
+    folder.write("r.todo.csv", text.replace(",\n", f",{HOME}\n"))
+    _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+    check(summary and summary["decided"] == 3, f"others, none: {summary} {error}")
+    folder.write("r.csv", header + "".join(row + "\n" for row in rows[1:]))
+    _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+    check(summary and (summary["decided"], summary["refused"], summary["accept"]) == (0, 3, 0), f"others: {summary} {error}")
+    check("名册的这一行已改动" in folder.read("r.merged.todo.csv"), "others: not told")
+    folder.write("r.csv", header + "".join(row + "\n" for row in rows))
+    for what, number in (("zeros gone", "1001"), ("a large number", "1.001E+13"), ("emptied", "")):
+        folder.write("r.todo.csv", text.replace(",\n", f",{HOME}\n").replace("01001", number))
+        _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+        check(summary and summary["decided"] == 3, f"others, {what}: {summary} {error}")
+
+
+def kept():
+    """What somebody chose is never lost under a new worklist, whatever else was done to the file."""
+    folder = Folder([f"1,甲,{ID},连云港市,{HOME}"])
+    fresh = folder.read("r.todo.csv")
+    chosen = fresh.replace(",\n", ",东海县\n")
+
+    def worklists_of(start):
+        return {name for name in os.listdir(folder.path) if name.startswith(start)}
+
+    def left(what, old, keeps, *options, before=(), status=1):
+        """The files that fix made of the worklist `old`: a new one, and where it `keeps`, the old one."""
+        folder.write("r.todo.csv", old)
+        names = worklists_of("r.todo.")
+        run = subprocess.run([*before, QUHUA, "fix", *options, "r.csv"], capture_output=True, text=True, cwd=folder.path)
+        check(run.returncode == status, f"{what}: exit {run.returncode} {run.stderr}")
+        new = worklists_of("r.todo.") - names
+        if status != 1:
+            check(not new and folder.read("r.todo.csv") == old, f"{what}: {new}")
+            return
+        check(folder.read("r.todo.csv") == fresh, f"{what}: the new worklist")
+        check(len(new) == keeps, f"{what}: {new}")
+        for name in new:
+            check(folder.read(name) == old and name in run.stdout, f"{what}: {name}, {run.stdout}")
+
+    def fails(error):
+        return "strace", "-o", "/dev/null", "-e", "trace=link", "-e", f"inject=link:error={error}"
+
+    left("nothing chosen", fresh, False)
+    left("another file", "hello\n", False)
+    left("no file", "", False)
+    left("nothing chosen, last cells left off", fresh.replace(",\n", "\n"), False)
+    left("chosen", chosen, True)
+    left("chosen again", chosen, True, "--json")
+    left("a column gone", "".join(line.split(",", 1)[1] + "\n" for line in chosen.strip().split("\n")), True)
+    left("ragged", chosen + "1,2,3,4,5,6,7,8,9\n", True)
+    left("a quote that is open", chosen + '2,"', True)
+    left("as a spreadsheet saves it", "PK\x03\x04 and more", True)
+    left("a disk without links", chosen, True, before=fails("EPERM"))
+    left("it cannot be kept", chosen, False, before=fails("EIO"), status=74)
+    folder.run("merge", "r.csv", "r.todo.csv")
+    folder.write("r.merged.todo.csv", chosen)
+    summary = folder.run("merge", "r.csv", "r.todo.csv")[1]
+    check(summary and summary.get("kept") == "r.merged.todo.2.csv" and folder.read(summary["kept"]) == chosen,
+          f"merged: {summary}")
 
 
 def headers_within():
@@ -255,7 +330,7 @@ def headers_within():
 
 
 def main():
-    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, headers_within):
+    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, others, kept, headers_within):
         test()
     print(f"{passed} passed, {failed} failed")
     return failed != 0

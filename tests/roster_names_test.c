@@ -152,7 +152,7 @@ static void check_nobody(char **field)
 {
     struct quhua_text header[40], cells[40];
     struct columns columns;
-    const struct checker checker = {.columns = &columns};
+    const struct checker checker = {.columns = &columns, .headers = header};
     struct row row = {.cells = cells};
     char shown[TOLD_MAX];
     snprintf(shown, sizeof shown, "%s: %s", field[0], field[1]);

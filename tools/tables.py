@@ -40,7 +40,7 @@ TABLES = {
         'name_in_divisions_under_this_code_then': FREE}, ['code', 'name', 'first']),
     'aliases.csv': Table({'alias': NAME, 'code': CODE, 'kind': KIND, 'note': FREE}, ['alias', 'code']),
     'words.csv': Table({
-        'word': NAME, 'kind': 'label|nothing|country|placeholder|zone|facility'}, ['word']),
+        'word': NAME, 'kind': 'label|nothing|country|placeholder|zone|facility|denial'}, ['word']),
     'readings.csv': Table({'name': NAME, 'pinyin': r'[a-zü]+( [a-zü]+)*'}, ['name']),
     'confusables.csv': Table({'a': '.', 'b': '.', 'kind': KIND}, ['a', 'b']),
     'folds.csv': Table({'from': '.', 'to': '.', 'source': 'radical|usage|variant'}, ['from']),

@@ -126,8 +126,8 @@ void divisions_read(struct model *model);
 /* The row of `code` in force at the end of `year`, or ROW_NONE. */
 uint16_t divisions_at(const struct model *model, uint32_t code, unsigned year);
 
-/* Is the row of aliases.csv a division of the Xinjiang corps, which has a row of its own? */
-bool divisions_is_corps(const struct table *aliases, size_t row);
+/* Has the row of aliases.csv a row of its own: a division of the Xinjiang corps, a letter? */
+bool divisions_is_apart(const struct table *aliases, size_t row);
 
 /* Folded names and heirs of every division row; after characters, divisions and towns. */
 void divisions_finish(struct model *model);

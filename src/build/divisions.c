@@ -178,9 +178,14 @@ static void read_zones(struct model *model)
     table_free(&table);
 }
 
-bool divisions_is_corps(const struct table *aliases, size_t row)
+static bool has_kind(const struct table *aliases, size_t row, const char *kind)
 {
-    return strcmp(table_field(aliases, row, 2), "bingtuan") == 0;
+    return strcmp(table_field(aliases, row, 2), kind) == 0;
+}
+
+bool divisions_is_apart(const struct table *aliases, size_t row)
+{
+    return has_kind(aliases, row, "bingtuan") || has_kind(aliases, row, "letter");
 }
 
 /* The divisions of the Xinjiang corps (第八师): no divisions of the state, zones whose hosts are
@@ -195,7 +200,7 @@ static void read_corps(struct model *model)
     for (size_t i = 0; i < table.rows; i++) {
         const char *alias = table_field(&table, i, 0);
         const uint16_t host = divisions_at(model, table_number(&table, i, 1, 0), model->head.year);
-        if (!divisions_is_corps(&table, i))
+        if (!has_kind(&table, i, "bingtuan"))
             continue;
         if (host == ROW_NONE)
             table_fail(&table, i, "code %s is not in force", table_field(&table, i, 1));
@@ -212,6 +217,24 @@ static void read_corps(struct model *model)
     table_free(&table);
 }
 
+/* The letters of provinces (鲁), which alone name nothing. */
+static void read_letters(struct model *model)
+{
+    struct table table;
+    char name[16];
+    table_read(&table, model->data_dir, "aliases.csv", "alias,code,kind,note");
+    for (size_t i = 0; i < table.rows; i++) {
+        const char *letter = table_field(&table, i, 0);
+        if (!has_kind(&table, i, "letter"))
+            continue;
+        if (snprintf(name, sizeof name, "%s省", letter) >= (int)sizeof name)
+            table_fail(&table, i, "`%s` is no letter", letter);
+        add_row(model, name, ROW_LETTER)->province =
+            (uint8_t)(table_number(&table, i, 1, 0) / 10000);
+    }
+    table_free(&table);
+}
+
 static void read_words(struct model *model)
 {
     static const struct {
@@ -219,7 +242,8 @@ static void read_words(struct model *model)
         enum row_kind kind;
     } kinds[] = {{"label", ROW_LABEL},     {"nothing", ROW_NOTHING},
                  {"country", ROW_COUNTRY}, {"placeholder", ROW_GROUPING},
-                 {"zone", ROW_ZONE_WORD},  {"facility", ROW_FACILITY}};
+                 {"zone", ROW_ZONE_WORD},  {"facility", ROW_FACILITY},
+                 {"denial", ROW_DENIAL}};
     struct table table;
     table_read(&table, model->data_dir, "words.csv", "word,kind");
     for (size_t i = 0; i < table.rows; i++) {
@@ -256,6 +280,7 @@ void divisions_read(struct model *model)
     read_corps(model);
     model->head.zone_end = (uint32_t)model->row_count;
     read_words(model);
+    read_letters(model);
     model->head.row_count = (uint32_t)model->row_count;
     model->head.successor_count = (uint32_t)(model->successors.size / sizeof(uint32_t));
 }

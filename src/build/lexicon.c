@@ -172,7 +172,7 @@ static void add_aliases(struct lexicon *lexicon)
     for (size_t i = 0; i < table.rows; i++) {
         const char *alias = table_field(&table, i, 0);
         uint32_t code = table_number(&table, i, 1, 0);
-        if (divisions_is_corps(&table, i))
+        if (divisions_is_apart(&table, i))
             continue; /* a row of its own */
         lexicon->row = divisions_at(lexicon->model, code, lexicon->model->head.year);
         if (lexicon->row == ROW_NONE)

@@ -84,6 +84,10 @@ static void put_summary(const struct fix_result *result, struct buffer *out)
         buffer_number(out, result->todo_lines);
         buffer_string(out, " 项）");
     }
+    if (result->kept[0]) {
+        buffer_string(out, "\n原来的待办表里填过选择，保留为 ");
+        buffer_string(out, result->kept);
+    }
 }
 
 static void put_comparison(const struct fix_result *result, struct buffer *out)

@@ -8,6 +8,7 @@
 
 #include "hint.h"
 #include "history.h"
+#include "rest.h"
 #include "town.h"
 
 /* The longest mention that begins at `at`, or NULL. */
@@ -34,39 +35,97 @@ static bool fits(const struct chain_context *context, const struct reading *chai
     return false;
 }
 
-/* Does the mention name a province or a prefecture of today, no county of today (朝阳), and nothing
-   of the chain's? In short, where `in_short` lets it. */
+/* Does the mention name a province of today, or a prefecture of today and no county (朝阳), and
+   nothing of the chain's? A prefecture in short, where `in_short` lets it. */
 static bool is_foreign_upper(const struct chain_context *context, const struct reading *chain,
                              const struct mention *mention, bool in_short)
 {
-    bool found = false;
+    bool province = false, prefecture = false, county = false;
     for (uint32_t i = mention->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];
         const uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (SENSE_KIND(sense) != ROW_DIVISION || fits(context, chain, row))
             return false;
         if (row_in_force(&context->tables->rows[row], context->year)) {
-            if (SENSE_LEVEL(sense) == QUHUA_COUNTY)
-                return false;
-            found |= in_short || SENSE_FORM(sense) < FORM_STEM;
+            province |= SENSE_LEVEL(sense) == QUHUA_PROVINCE;
+            prefecture |= SENSE_LEVEL(sense) == QUHUA_PREFECTURE &&
+                          (in_short || SENSE_FORM(sense) < FORM_STEM);
+            county |= SENSE_LEVEL(sense) == QUHUA_COUNTY;
         }
         if (sense & SENSE_LAST)
-            return found;
+            return province || (prefecture && !county);
     }
 }
 
+/* Nothing but names from above, to the end: 江苏省东海县浙江, 东海县，宁波市，浙江省. Without a
+   separator only a province counts in short (not 东海县大理). */
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    if (!symbol_is_separated(context->symbols, chain->end) &&
-        !symbol_ends_upper(symbols->symbol[symbols->count - 1]))
-        return false; /* nearly always */
-    const struct mention *m = longest_at(context, chain->end);
-    if (!m || m->end != context->symbols->count ||
-        !is_foreign_upper(context, chain, m, symbol_is_separated(context->symbols, chain->end)))
-        return false;
-    set_conflict(context, chain, "not above the county", m->begin, m->end);
+    for (uint16_t at = chain->end; at < symbols->count;) {
+        const struct mention *m = longest_at(context, at);
+        if (!m || !is_foreign_upper(context, chain, m, symbol_is_separated(symbols, at)))
+            return false;
+        at = m->end;
+    }
+    set_conflict(context, chain, "not above the county", chain->end, symbols->count);
     return true;
+}
+
+/* Does a township of a leaf begin at `at`: 东莞市长安区 means 长安镇? */
+static bool begins_own_town(const struct chain_context *context, const struct reading *chain,
+                            uint16_t at)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
+            return true;
+    return false;
+}
+
+/* Is the district's name that begins at `at` and ends the writing made of words: 新城区, 新市区? */
+static bool is_of_words(const struct chain_context *context, uint16_t at)
+{
+    if (context->symbols->symbol[context->symbols->count - 1] != SYMBOL_QU)
+        return false;
+    while (++at + 1 < context->symbols->count) {
+        const struct mention *m = longest_at(context, at);
+        if (m && m->end == context->symbols->count)
+            return true;
+    }
+    return false;
+}
+
+/* The official name of another county ends the writing: 赤城县渝中区, 东海县，学生黄娜灌云县. Of
+   two characters it is none, nor where it is made of words: 昆山市新城区. */
+static bool ends_with_county(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    const uint16_t least = 3, most = 6;
+    uint32_t at = symbols->count > most ? symbols->count - most : 0;
+    for (at = at < chain->end ? chain->end : at; at + least <= symbols->count; at++) {
+        if (!match_may_begin(context->tables, symbols, at))
+            continue;
+        const struct mention *m = longest_at(context, at);
+        if (m && m->end == symbols->count && chain_is_official(context, m))
+            return !is_of_words(context, (uint16_t)at) &&
+                   !begins_own_town(context, chain, (uint16_t)at) &&
+                   rest_is_second(context, chain, (uint16_t)at);
+    }
+    return false;
+}
+
+/* Symbols of the longest short name of a province: 内蒙古. */
+enum { SHORT_PROVINCE_MAX = 3 };
+
+/* Does the writing end with a name that tells against the chain? In few can it. */
+static bool ends_elsewhere(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    if (symbol_ends_division(symbols->symbol[symbols->count - 1]))
+        return ends_with_county(context, chain) || ends_above(context, chain);
+    return (symbol_is_separated(symbols, chain->end) ||
+            symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
+           ends_above(context, chain);
 }
 
 static bool names_division(const struct chain_context *context, struct mention_range range)
@@ -95,13 +154,19 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
                        uint16_t *end)
 {
     struct reading other;
-    if (chain->flags & READ_CONFLICT || !has_two_names(context, at))
+    if (chain->flags & READ_CONFLICT)
         return false;
+    if (!has_two_names(context, at)) {
+        at = chain_word_at(context, at, ROW_LABEL);
+        if (!at || !has_two_names(context, at))
+            return false;
+    }
     chain_init(&other, at);
     chain_run(context, &other);
     *end = other.end;
-    if (other.steps < 2 || !symbol_is_separated(context->symbols, other.end) ||
-        !chain_is_complete(context, &other))
+    if (other.steps < 2 || !chain_is_complete(context, &other) ||
+        !(symbol_is_separated(context->symbols, other.end) ||
+          (other.steps > 2 && other.upper[QUHUA_PROVINCE] != ROW_NONE)))
         return false;
     for (uint16_t i = 0; i < other.leaf_count; i++)
         if (fits(context, chain, other.leaves[i]))
@@ -157,9 +222,7 @@ static void check_last_character(const struct chain_context *context, struct rea
 
 void beside_check(const struct chain_context *context, struct reading *chain)
 {
-    const uint16_t longest_name = 16; /* symbols, and a level word too many */
-    if (context->symbols->count - chain->end <= longest_name && !(chain->flags & READ_CONFLICT) &&
-        !ends_above(context, chain))
+    if (!(chain->flags & READ_CONFLICT) && !ends_elsewhere(context, chain))
         check_last_character(context, chain);
 }
 
@@ -170,9 +233,8 @@ static bool county_ends_writing(const struct chain_context *context, const struc
     const struct mention *m = longest_at(context, at);
     if (!m || m->end != context->symbols->count)
         return false;
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
-            return false;
+    if (begins_own_town(context, chain, at))
+        return false;
     for (uint32_t i = m->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];
         if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY)

@@ -7,11 +7,13 @@
 #include "chain.h"
 
 /* Set READ_CONFLICT where a province or a prefecture right behind the chain, with which the writer
-   stops, is not the chain's (涟水县，浙江); READ_TYPO and READ_UNSURE where the last two
+   stops, is not the chain's (涟水县，浙江), or another county's official name ends the writing;
+   READ_TYPO and READ_UNSURE where the last two
    characters, swapped, make another county's name (沁县源). */
 void beside_check(const struct chain_context *context, struct reading *chain);
-/* Does an address in short, of two names or more, stand at `at` behind a separator, with which the
-   writer stops, and is elsewhere: 江苏东海、浙江义乌? READ_CONFLICT is set. *end is where the names
+/* Does an address in short, of two names or more, stand at `at` behind a separator, maybe behind a
+   label, with which the writer stops, and is elsewhere: 江苏东海、浙江义乌? From the province down
+   it may go on. READ_CONFLICT is set. *end is where the names
    end, if there are any: within them none begins. */
 bool beside_is_address(const struct chain_context *context, struct reading *chain, uint16_t at,
                        uint16_t *end);

@@ -15,7 +15,9 @@ static bool may_begin(const struct chain_context *context, const struct mention 
         return false;
     if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
         return true;
-    if (kind != ROW_DIVISION) /* 二师 of 第十二师 is none */
+    if (kind == ROW_GROUPING) /* 市内 of 刑台市内丘县 is none */
+        return false;
+    if (kind != ROW_DIVISION) /* nor 二师 of 第十二师 */
         return kind != ROW_ZONE ||
                context->tables->rows[SENSE_ROW(chain_first_sense(context, mention))].code;
     for (uint32_t i = mention->sense;; i++) {

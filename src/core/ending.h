@@ -24,7 +24,8 @@ static inline bool ending_is_own_name(const struct chain_context *context,
                                       const struct mention *mention)
 {
     uint16_t size = (uint16_t)(mention->end - mention->begin);
-    return size >= 3 || (size == 2 && context->symbols->symbol[mention->end - 1] == SYMBOL_LEVEL);
+    uint16_t last = context->symbols->symbol[mention->end - 1];
+    return size >= 3 || (size == 2 && (last == SYMBOL_LEVEL || last == SYMBOL_UPPER));
 }
 
 /* Does the name go on into another word, or into a township's name? */

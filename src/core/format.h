@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 8
+#define FORMAT_VERSION 9
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -87,6 +87,7 @@ enum {
     SYMBOL_QU = SYMBOL_LEVEL + 1,    /* 区 */
     SYMBOL_QI = SYMBOL_LEVEL + 2,    /* 旗 */
     SYMBOL_UPPER = SYMBOL_LEVEL + 3, /* 市 省 州 盟: names of prefectures and provinces end so */
+    SYMBOL_SHENG = SYMBOL_UPPER + 1, /* 省 */
     SYMBOL_JIE = 48,                 /* 街, of 街道 */
     SYMBOL_DAO = 49,                 /* 道 */
     SYMBOL_ZHEN = 50,                /* 镇 */
@@ -185,7 +186,10 @@ enum row_kind {
     ROW_COUNTRY,     /* 日本 */
     ROW_GROUPING,    /* 市辖区 as a word, without a parent */
     ROW_ZONE_WORD,   /* 开发区 */
-    ROW_FACILITY     /* 医院, 路 */
+    ROW_FACILITY,    /* 医院, 路 */
+    ROW_DENIAL,      /* 非, 已迁出: beside a name, not that */
+    ROW_LETTER /* of the province in its row: 鲁, in the trie as 鲁省, so that no text's names
+                  begin with it */
 };
 
 enum row_flags {

@@ -108,13 +108,16 @@ static bool leads_to(const struct county_question *question, uint16_t leaf, uint
 }
 
 /* Is the origin one of the candidates that the text's own names brought in? Names in passing do not
-   count (宿迁市新华路12号沭阳花园), nor repairs that are doubtful. */
-static bool is_asked(const struct judgement *judgement, uint16_t row)
+   count (宿迁市新华路12号沭阳花园), nor repairs that are doubtful, nor a zone without its name. */
+static bool is_asked(const struct county_question *question, uint16_t row)
 {
     static const enum quhua_reason weak[] = {QUHUA_REASON_NOT_FOUND, QUHUA_REASON_CONFLICT,
                                              QUHUA_REASON_SHORT_FORM, QUHUA_REASON_TYPO};
+    const struct judgement *judgement = question->judgement;
     for (uint16_t i = 0; i < judgement->candidate_count; i++) {
-        bool strong = judgement->candidates[i] == row;
+        bool strong =
+            judgement->candidates[i] == row &&
+            (judgement->because[i] != QUHUA_REASON_ZONE || question->reading->zone != ROW_NONE);
         for (size_t j = 0; strong && j < sizeof weak / sizeof *weak; j++)
             strong = judgement->because[i] != weak[j];
         if (strong)
@@ -174,7 +177,7 @@ static enum answer origin_answers(const struct county_question *question, uint16
     if (origin == ROW_NONE || !history_is_origin(question->tables, origin, question->year) ||
         reading->flags & (READ_CONFLICT | READ_OUTSIDE | READ_TYPO))
         return ANSWERS_NOT;
-    if (is_asked(question->judgement, origin))
+    if (is_asked(question, origin))
         return ANSWERS_SURE;
     bool fits = reading->leaf_count == 0, upper = names_upper(question);
     for (uint16_t i = 0; i < reading->leaf_count; i++) {

@@ -127,7 +127,7 @@ bool home_town_is_near(const struct tables *tables, uint32_t town, uint16_t coun
 {
     const struct row *here = &tables->rows[county], *there = &tables->rows[other];
     uint16_t row, count = 0;
-    if (here->code / 100 == there->code / 100)
+    if (here->parent == there->parent)
         return true;
     while (town_next(tables, &town, &row))
         count++;

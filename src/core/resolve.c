@@ -14,6 +14,7 @@
 
 #include "beside.h"
 #include "chain.h"
+#include "denied.h"
 #include "ending.h"
 #include "hint.h"
 #include "history.h"
@@ -127,19 +128,6 @@ static bool zone_after(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-/* A zone right after the county tells nothing more, but is worth a note. */
-static void note_zone(const struct chain_context *context, struct reading *chain)
-{
-    struct mention_range range = chain_mentions(context, chain->end);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (chain_first_sense(context, m) & SENSE_WORDS) {
-            if (chain_word_at(context, chain->end, ROW_ZONE_WORD) ||
-                chain_word_at(context, chain->end, ROW_ZONE))
-                chain->flags |= READ_ZONE;
-            return;
-        }
-}
-
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 /* The chain goes on where `next` does. */
@@ -166,7 +154,8 @@ static void look_further(const struct chain_context *context, struct reading *ch
     for (uint16_t i = 0; i < next.leaf_count; i++)
         for (uint16_t j = 0; j < chain->leaf_count; j++)
             fits |= history_fits(context->tables, chain->leaves[j], next.leaves[i], context->year);
-    if (!fits && chain->flags & READ_SHORT && next.upper[QUHUA_PROVINCE] != ROW_NONE) {
+    if (!fits && chain->steps == 1 && chain->flags & READ_SHORT &&
+        next.upper[QUHUA_PROVINCE] != ROW_NONE) {
         /* The first was a word in passing: 北京饭店 上海市黄浦区. */
         trace_add(context->trace, "dropped for the chain behind it", chain->begin, chain->end,
                   ROW_NONE);
@@ -397,13 +386,14 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         if (chain->begin > head) {
             rest_find_before(&context, head, chain);
             beside_check_before(&context, head, chain);
+            denied_before(&context, head, chain);
         }
         if (chain->end < symbols->count) {
             if (chain->leaf_count > 1)
                 rest_decide(&context, chain);
             rest_find_second(&context, chain);
             beside_check(&context, chain);
-            note_zone(&context, chain);
+            denied_behind(&context, chain);
         }
     } else if (chain->leaf_count && chain->town == NO_TOWN) {
         finish_incomplete(&context, chain);

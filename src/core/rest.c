@@ -87,8 +87,7 @@ static bool is_former(const struct chain_context *context, const struct reading 
     return false;
 }
 
-/* Does another address begin at `at`? It is told against the chain. */
-static bool is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
+bool rest_is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     struct reading other;
     chain_init(&other, at);
@@ -112,7 +111,7 @@ static bool begins_county(const struct chain_context *context, const struct read
 {
     const uint32_t at = chain->end;
     if (symbol_is_separated(context->symbols, at))
-        return standing_name(context, at);
+        return standing_name(context, at) || standing_with_town(context, at);
     return match_may_begin(context->tables, context->symbols, at) && standing_plainly(context, at);
 }
 
@@ -187,15 +186,15 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
-        return is_second(context, chain, chain->end);
+        return rest_is_second(context, chain, chain->end);
     uint16_t at = joined_at(context, chain);
-    return at != NO_HEAD && is_second(context, chain, at);
+    return at != NO_HEAD && rest_is_second(context, chain, at);
 }
 
 static inline bool starts_second(const struct chain_context *context, struct reading *chain,
                                  uint32_t at)
 {
-    return begins_address(context, chain, at) && is_second(context, chain, (uint16_t)at);
+    return begins_address(context, chain, at) && rest_is_second(context, chain, (uint16_t)at);
 }
 
 /* How much the words behind the chain that end divisions' names tell of another address: 区 least,
@@ -234,7 +233,7 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
         !standing_with_town(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
-    return (!label || standing_name(context, label)) && is_second(context, chain, at);
+    return (!label || standing_name(context, label)) && rest_is_second(context, chain, at);
 }
 
 /* How far before the word that ends it a name may begin: long ones are those of autonomous units
@@ -274,7 +273,7 @@ static void find_district(const struct chain_context *context, struct reading *c
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
             if (standing_any(context, at - size) && standing_with_town(context, at - size) &&
-                is_second(context, chain, (uint16_t)(at - size)))
+                rest_is_second(context, chain, (uint16_t)(at - size)))
                 return;
 }
 
@@ -282,19 +281,24 @@ static void find_district(const struct chain_context *context, struct reading *c
 static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     return starts_second(context, chain, at) ||
-           (standing_with_town(context, at) && is_second(context, chain, at));
+           (standing_with_town(context, at) && rest_is_second(context, chain, at));
 }
 
-/* The same behind any separator, in full or in short. Returns: whether there is one. */
+/* The same behind any separator, in full or in short, that also behind a word of one symbol
+   (东海县，现浙江义乌). Returns: whether there is one. */
 static bool find_anew(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     uint16_t short_end = chain->end;
     for (uint16_t at = chain->end; at < symbols->count; at++)
-        if (symbol_is_separated(symbols, at) && standing_any(context, at) &&
-            ((at > chain->end && begins_anew(context, chain, at)) ||
-             (at >= short_end && beside_is_address(context, chain, at, &short_end))))
-            return true;
+        if (symbol_is_separated(symbols, at)) {
+            const bool any = standing_any(context, at);
+            const uint16_t begin = any ? at : (uint16_t)(at + 1);
+            if ((any && at > chain->end && begins_anew(context, chain, at)) ||
+                (begin >= short_end && (any || standing_any(context, begin)) &&
+                 beside_is_address(context, chain, begin, &short_end)))
+                return true;
+        }
     return false;
 }
 
@@ -317,7 +321,7 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
 {
     for (uint32_t at = head; at < chain->begin; at++)
         if (match_may_begin(context->tables, context->symbols, at) && standing_name(context, at)) {
-            is_second(context, chain, (uint16_t)at);
+            rest_is_second(context, chain, (uint16_t)at);
             return;
         }
 }

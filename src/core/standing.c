@@ -63,11 +63,12 @@ bool standing_with_town(const struct chain_context *context, uint32_t at)
 static bool ends_writing(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (m->end - m->begin > NAME_MIN && chain_is_official(context, m) &&
-            ((is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU) ||
-             chain_word_at(context, m->end, ROW_LABEL)))
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        bool plain = is_whole(context, m) && context->symbols->symbol[m->end - 1] != SYMBOL_QU;
+        if ((plain || m->end - m->begin > NAME_MIN) && chain_is_official(context, m) &&
+            (plain || chain_word_at(context, m->end, ROW_LABEL)))
             return true;
+    }
     return false;
 }
 

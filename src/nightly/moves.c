@@ -145,6 +145,17 @@ static bool sync_folders(const struct ledger_job *job, struct fault *fault)
     return good && (job->outcome != LEDGER_DONE || place_sync("out", fault));
 }
 
+bool moves_allowed(const struct ledger_job *job, struct fault *fault)
+{
+    char folder[PLACE_PATH];
+    bool allowed = place_may_change("in", fault);
+    for (size_t i = 0; allowed && i < job->file_count; i++) {
+        folder_of(job->files[i].path, folder);
+        allowed = place_may_change(folder, fault);
+    }
+    return allowed;
+}
+
 /* The input is the last file of a job, so that it stays where something before it is amiss. */
 bool moves_make(struct ledger *ledger, bool *stayed, struct fault *fault)
 {

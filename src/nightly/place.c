@@ -41,6 +41,13 @@ bool place_make_folder(const char *path, struct fault *fault)
     return fault_put(fault, FAULT_CANNOT_CREATE, "%s: is no folder (links are not followed)", path);
 }
 
+bool place_may_change(const char *folder, struct fault *fault)
+{
+    return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 ||
+           fault_put(fault, FAULT_CANNOT_CREATE, "%s: cannot be changed: %s", folder,
+                     strerror(errno));
+}
+
 /* in/ is the operator's: where it is missing, a disk may not be mounted. */
 static bool check_in(struct fault *fault)
 {

@@ -37,6 +37,7 @@ struct checked {
 /* What a job knows of its file and its rules. */
 struct checker {
     const struct columns *columns;
+    const struct quhua_text *headers; /* as many as the file has; for nobody_row */
     const struct quhua_options *options;
     size_t own; /* the first of the columns that an earlier run added; 0: there are none */
 };

@@ -51,14 +51,34 @@ static size_t digit_at(struct quhua_text text, size_t at, size_t *size)
     return last >= 0x90 && last <= 0x99 ? last - 0x90 : 10;
 }
 
-/* A number of one or two digits; 0: the choice is something else. */
-static size_t choice_number(struct quhua_text choice)
+/* The number of a candidate that was copied, with its number or without; 0: none was. */
+static size_t copied_number(struct quhua_text candidates, struct quhua_text choice)
 {
+    static const char between[] = "；";
+    for (size_t number = 1; candidates.size; number++) {
+        const char *end = memmem(candidates.data, candidates.size, between, sizeof between - 1);
+        size_t size = end ? (size_t)(end - candidates.data) : candidates.size;
+        const char *blank = memchr(candidates.data, ' ', size);
+        size_t head = blank ? (size_t)(blank - candidates.data) + 1 : 0;
+        if (text_same(choice, (struct quhua_text){candidates.data, size}) ||
+            text_same(choice, (struct quhua_text){candidates.data + head, size - head}))
+            return number;
+        size += end ? sizeof between - 1 : 0;
+        candidates.data += size;
+        candidates.size -= size;
+    }
+    return 0;
+}
+
+/* A number of one or two digits, or a candidate's words; 0: the choice is something else. */
+static size_t choice_number(const struct decision *decision)
+{
+    struct quhua_text choice = decision->choice;
     size_t number = 0, digits = 0;
     for (size_t at = 0, size; at < choice.size; at += size) {
         size_t digit = digit_at(choice, at, &size);
         if (digit > 9 || ++digits > 2)
-            return 0;
+            return copied_number(decision->candidates, choice);
         number = number * 10 + digit;
     }
     return number;
@@ -159,10 +179,27 @@ static const char *take_number(struct deciding *deciding, const struct decision 
     return NULL;
 }
 
+static struct quhua_text without_zeros(struct quhua_text number)
+{
+    while (number.size && number.data[0] == '0')
+        number = (struct quhua_text){number.data + 1, number.size - 1};
+    return number;
+}
+
+/* A spreadsheet takes the zeros off the head of a number, and makes 2.03E+13 of a long one, from
+   which nobody can tell. */
+static bool same_number(struct quhua_text listed, struct quhua_text cell)
+{
+    bool untold = listed.size == 0 || memmem(listed.data, listed.size, "E+", 2);
+    return untold || same_cell(listed, cell) ||
+           text_same(without_zeros(listed), without_zeros(cell));
+}
+
 /* Does the row still say what the worklist repeats? */
 static bool is_same_row(const struct checked *checked, const struct decision *decision)
 {
     return same_cell(decision->name, checked->record.fields[QUHUA_FIELD_NAME]) &&
+           same_number(decision->exam, checked->record.fields[QUHUA_FIELD_EXAM_NUMBER]) &&
            same_cell(decision->text, check_item_text(checked, decision->item));
 }
 
@@ -172,7 +209,7 @@ static const char *take(struct deciding *deciding, const struct decision *decisi
     struct checked *checked = deciding->checked;
     if (!is_same_row(checked, decision))
         return changed;
-    size_t number = choice_number(decision->choice);
+    size_t number = choice_number(decision);
     if (number)
         return take_number(deciding, decision, number);
     if (decision->item == ITEM_RECORD && !(checked->record.given & 1U << QUHUA_FIELD_ID_NUMBER))
@@ -277,7 +314,7 @@ bool decisions_has_row(struct decision_range choices)
 static const char *take_row(const struct deciding *deciding, const struct decision *decision)
 {
     struct choices choices;
-    size_t number = choice_number(decision->choice);
+    size_t number = choice_number(decision);
     if (!is_same_row(deciding->checked, decision))
         return changed;
     if (number == 0)

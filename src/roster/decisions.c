@@ -4,6 +4,7 @@
 #include "decisions.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../common/text.h"
 #include "source.h"
@@ -24,9 +25,10 @@ static bool find_layout(const struct source *source, struct layout *layout, stru
             if (text_is(cell_trimmed(source->headers[i]), title))
                 layout->at[column] = i;
         if (layout->at[column] == COLUMNS_NONE)
-            return fault_put(fault, FAULT_BAD_DATA,
-                             "%s：第 %llu 行没有“%s”列，不是 quhua fix 生成的待办表", source->path,
-                             (unsigned long long)source->dialect.header_line, title);
+            return fault_put(
+                fault, FAULT_BAD_DATA,
+                "%s：第 %llu 行没有“%s”列，不是 quhua fix 生成的待办表（先写名册，再写待办表）",
+                source->path, (unsigned long long)source->dialect.header_line, title);
     }
     return true;
 }
@@ -88,6 +90,14 @@ struct reading_list {
     struct fault *fault;
 };
 
+/* A spreadsheet may leave off the last cell of a row where nobody filled it in. A row that was
+   broken in two lacks more, or its other half does. */
+static bool lacks_choice(const struct layout *layout, const struct row *row)
+{
+    return row->damage.damage == DAMAGE_RAGGED && row->missing == 1 &&
+           layout->at[WORKLIST_CHOICE] == row->cell_count;
+}
+
 static bool read_row(void *user, const struct row *row, uint64_t line)
 {
     struct reading_list *reading = user;
@@ -101,7 +111,7 @@ static bool read_row(void *user, const struct row *row, uint64_t line)
     if (row->is_empty)
         return true;
     decisions->lines++;
-    if (row->damage.damage != DAMAGE_NONE)
+    if (row->damage.damage != DAMAGE_NONE && !lacks_choice(layout, row))
         return fault_put(fault, FAULT_BAD_DATA, "%s：第 %llu 行：%s，请改正后再试", source->path,
                          (unsigned long long)line, damage_name(row->damage.damage));
     if (choice.size == 0)
@@ -118,6 +128,7 @@ static bool read_row(void *user, const struct row *row, uint64_t line)
         (struct decision){.line = number,
                           .item = item,
                           .name = keep(decisions, cell(layout, row, WORKLIST_NAME)),
+                          .exam = keep(decisions, cell(layout, row, WORKLIST_EXAM_NUMBER)),
                           .text = keep(decisions, cell(layout, row, WORKLIST_TEXT)),
                           .candidates = keep(decisions, cell(layout, row, WORKLIST_CANDIDATES)),
                           .choice = keep(decisions, choice)};
@@ -145,6 +156,7 @@ static bool settle(struct decisions *decisions, const char *path, struct fault *
     for (size_t i = 0; i < decisions->count; i++) {
         struct decision *decision = &decisions->list[i];
         place(decisions, &decision->name);
+        place(decisions, &decision->exam);
         place(decisions, &decision->text);
         place(decisions, &decision->candidates);
         place(decisions, &decision->choice);
@@ -171,11 +183,42 @@ bool decisions_read(struct decisions *decisions, const char *path, const char *e
         return false;
     bool good = find_layout(&source, &reading.layout, fault) &&
                 source_each_row(&source, read_row, &reading, fault) &&
-                settle(decisions, path, fault);
+                source_is_unchanged(&source, fault) && settle(decisions, path, fault);
     source_close(&source);
     if (!good)
         decisions_close(decisions);
     return good;
+}
+
+/* Looks at the column of choices alone: whatever else was done to the worklist, they are what a
+   person wrote. */
+static bool is_unchosen(void *user, const struct row *row, uint64_t line)
+{
+    const size_t *choice = user;
+    bool there = *choice < row->cell_count;
+    (void)line;
+    return row->is_empty ||
+           (there ? row->damage.damage == DAMAGE_NONE && cell_trimmed(row->cells[*choice]).size == 0
+                  : row->damage.damage == DAMAGE_RAGGED);
+}
+
+bool decisions_are_in(const char *path)
+{
+    const struct source_options options = {.path = path, .header_first = true};
+    struct source source;
+    struct fault fault = {.status = FAULT_NONE};
+    size_t choice = 0;
+    if (access(path, F_OK) != 0)
+        return false;
+    if (!source_open(&source, &options, &fault))
+        return fault.status != FAULT_BAD_DATA;
+    while (choice < source.header_count &&
+           !text_is(cell_trimmed(source.headers[choice]), worklist_title(WORKLIST_CHOICE)))
+        choice++;
+    bool in =
+        choice < source.header_count && !source_each_row(&source, is_unchosen, &choice, &fault);
+    source_close(&source);
+    return in;
 }
 
 void decisions_close(struct decisions *decisions)

@@ -15,7 +15,7 @@
 struct decision {
     uint64_t line; /* of the roster's row */
     enum item item;
-    struct quhua_text name, text, candidates, choice; /* as the worklist has them, trimmed */
+    struct quhua_text name, exam, text, candidates, choice; /* as the worklist has them, trimmed */
 };
 
 struct decisions {
@@ -34,6 +34,10 @@ struct decisions {
 bool decisions_read(struct decisions *decisions, const char *path, const char *encoding,
                     struct fault *fault);
 void decisions_close(struct decisions *decisions); /* also of one that is all zero */
+
+/* Is it a worklist in which somebody has chosen something, as far as one can tell? One that cannot
+   be read may be. */
+bool decisions_are_in(const char *path);
 
 /* The choices for a row: a part of the list. */
 struct decision_range {

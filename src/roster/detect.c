@@ -72,18 +72,39 @@ const char *detect_spreadsheet_tell(enum spreadsheet spreadsheet)
 
 /* ---- UTF-16 without a mark ------------------------------------------------------------------- */
 
-/* ASCII characters have a zero byte: low bytes come first in UTF-16LE. A few stray zero bytes in
-   other text do not make it UTF-16. */
-static bool by_zeros(struct bytes head, enum encoding *encoding)
+/* Something that UTF-16LE (1) and UTF-16BE (0) have was counted in both: is it enough, and in one
+   of them alone? */
+static bool are_of_one(const size_t counts[2], size_t least, enum encoding *encoding)
 {
-    size_t zeros[2] = {0, 0};
-    for (size_t i = 0; i < head.size; i++)
-        zeros[i % 2] += head.data[i] == 0;
-    size_t more = zeros[1] >= zeros[0] ? 1 : 0;
-    if (zeros[more] < head.size / 32 + 1 || zeros[1 - more] > zeros[more] / 16)
+    size_t more = counts[1] >= counts[0] ? 1 : 0;
+    if (counts[more] < least || counts[1 - more] > counts[more] / 16)
         return false;
     *encoding = more ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     return true;
+}
+
+static bool separates(char byte)
+{
+    return byte == '\n' || byte == '\r' || byte == ',' || byte == '\t' || byte == ';';
+}
+
+/* ASCII characters have a zero byte: low bytes come first in UTF-16LE. A few stray zero bytes in
+   other text do not make it UTF-16. Where there is little ASCII, usual characters that have one too
+   (U+4E00, U+3000) count against it; no usual one looks like what separates cells and rows. */
+static bool by_zeros(struct bytes head, enum encoding *encoding)
+{
+    size_t zeros[2] = {0, 0}, separators[2] = {0, 0}, nothing = 0;
+    for (size_t i = 0; i + 1 < head.size; i += 2) {
+        char first = head.data[i], second = head.data[i + 1];
+        zeros[0] += first == 0;
+        zeros[1] += second == 0;
+        separators[0] += first == 0 && separates(second);
+        separators[1] += second == 0 && separates(first);
+        nothing += first == 0 && second == 0;
+    }
+    return are_of_one(zeros, head.size / 32 + 1, encoding) ||
+           (nothing <= (separators[0] + separators[1]) / 2 &&
+            are_of_one(separators, head.size / 64 + 1, encoding));
 }
 
 /* ---- UTF-8 or GB18030 ------------------------------------------------------------------------ */

@@ -7,7 +7,7 @@
 #include "survey.h"
 
 void edition_init(struct edition *edition, const quhua_index *index, const struct profile *profile,
-                  int as_of, const struct columns *columns)
+                  int as_of, const struct source *source)
 {
     edition->index = index;
     edition->options.as_of = as_of;
@@ -17,7 +17,8 @@ void edition_init(struct edition *edition, const quhua_index *index, const struc
         if (!as_of)
             edition->options.as_of = profile->as_of;
     }
-    edition->checker = (struct checker){.columns = columns, .options = &edition->options};
+    edition->checker = (struct checker){
+        .columns = &source->columns, .headers = source->headers, .options = &edition->options};
 }
 
 bool edition_look_ahead(struct edition *edition, struct source *source, char *names,

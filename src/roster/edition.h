@@ -37,7 +37,7 @@ struct meeting {
 /* Set up all but the classes. `profile` may be NULL; all pointers are borrowed, the edition stays
    where it is. */
 void edition_init(struct edition *edition, const quhua_index *index, const struct profile *profile,
-                  int as_of, const struct columns *columns);
+                  int as_of, const struct source *source);
 /*
  * Read the roster for its classes; their names as those of survey_run.
  * Returns: false with `fault`.

@@ -81,21 +81,21 @@ static bool spares_inputs(const struct job *job, const char *path)
 static void begin_editions(struct job *job, const quhua_index *index)
 {
     const struct fix_options *options = job->options;
-    const struct columns *columns = &job->source.columns;
+    const struct source *source = &job->source;
     const struct checker *checker = &job->edition.checker;
-    edition_init(&job->edition, index, options->profile, options->as_of, columns);
+    edition_init(&job->edition, index, options->profile, options->as_of, source);
     if (options->against)
         edition_init(&job->against, options->against->index, options->against->profile,
-                     options->as_of, columns);
+                     options->as_of, source);
     job->against.place = 1;
-    job->fixed.dialect = job->source.dialect;
-    job->fixed.columns = columns;
+    job->fixed.dialect = source->dialect;
+    job->fixed.columns = &source->columns;
     job->fixed.checker = checker;
     job->fixed.in_place = options->in_place;
-    fixed_init(&job->fixed, job->source.headers, job->source.header_count);
-    if (job->fixed.kept < job->source.header_count)
+    fixed_init(&job->fixed, source->headers, source->header_count);
+    if (job->fixed.kept < source->header_count)
         job->edition.checker.own = job->fixed.kept;
-    worklist_init(&job->worklist, &job->source.dialect, checker);
+    worklist_init(&job->worklist, &source->dialect, checker);
 }
 
 static bool open_crowds(struct job *job)
@@ -245,12 +245,17 @@ static bool put_report(struct job *job)
 
 static bool publish(struct job *job)
 {
-    struct output *outputs[JOB_OUTPUTS];
+    struct output *outputs[JOB_OUTPUTS], *todo = job->outputs[JOB_TODO];
     size_t count = 0;
     for (int i = 0; i < JOB_OUTPUTS; i++)
         if (job->outputs[i])
             outputs[count++] = job->outputs[i];
-    return output_publish(outputs, count, job->fault);
+    if (todo)
+        todo->keep = decisions_are_in(todo->path);
+    bool good = output_publish(outputs, count, job->fault);
+    if (todo)
+        memcpy(job->result->kept, todo->kept, sizeof todo->kept);
+    return good;
 }
 
 static bool run(struct job *job)

@@ -55,6 +55,7 @@ struct fix_result {
     struct quhua_index_info index, against;
     struct comparison comparison;
     char files[FIX_FILE_COUNT][4096]; /* paths of the outputs; empty: none */
+    char kept[4096]; /* where an earlier worklist is now, in which choices were; empty: none */
     double seconds;
     uint64_t todo_lines;     /* of the worklist */
     bool crowd_full;         /* too many persons to compare all with all */
@@ -65,7 +66,7 @@ struct fix_result {
 
 /*
  * Fix a roster. Outputs appear all complete, or none is touched; the files given are never among
- * them.
+ * them. They replace earlier ones, but a worklist with choices gets another name.
  * Returns: false with `fault`; a stopped run has fault status NONE.
  */
 bool fix_run(const quhua_index *index, const struct fix_options *options, struct fix_result *result,

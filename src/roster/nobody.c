@@ -3,13 +3,17 @@
  */
 #include "nobody.h"
 
-#include <string.h>
+#include "../common/text.h"
 
 /* What tells who a person is or where from. The first are filled most often. */
 static const enum quhua_field person[] = {QUHUA_FIELD_ID_NUMBER, QUHUA_FIELD_ORIGIN,
                                           QUHUA_FIELD_HOME,      QUHUA_FIELD_EXAM_NUMBER,
                                           QUHUA_FIELD_NAME,      QUHUA_FIELD_ORIGIN_CODE};
-enum { PERSON = sizeof person / sizeof *person, SHORT_NUMBER = 5 };
+enum {
+    PERSON = sizeof person / sizeof *person,
+    SHORT_NUMBER = 5,                   /* digits */
+    LONGEST = sizeof "单位（盖章）" - 1 /* of the words below */
+};
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
@@ -22,20 +26,21 @@ static const char labels[] =
 /* What may stand in a date or a count, beside digits. */
 static const char units[] = " 年 月 日 人 名 . - / ";
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
 /* Is it one of the words between the blanks of a list? */
 static bool is_in(const char *list, struct quhua_text word)
 {
-    if (word.size == 0 || memchr(word.data, ' ', word.size))
+    if (word.size == 0 || word.size > LONGEST || is_digit(word.data[0]) ||
+        memchr(word.data, ' ', word.size))
         return false;
     for (const char *at = list; (at = memmem(at, strlen(at), word.data, word.size)); at++)
         if (at[-1] == ' ' && at[word.size] == ' ')
             return true;
     return false;
-}
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
 }
 
 static bool begins(struct quhua_text text, const char *word)
@@ -75,6 +80,8 @@ static bool is_count_or_date(struct quhua_text text)
 static bool is_label(struct quhua_text text)
 {
     struct quhua_text rest = text;
+    if (is_digit(text.data[0])) /* most ID numbers; no word begins so */
+        return false;
     while (rest.size && !begins(rest, "：") && !begins(rest, ":"))
         rest = behind(rest, character(rest));
     struct quhua_text word = cell_trimmed((struct quhua_text){text.data, text.size - rest.size});
@@ -134,10 +141,25 @@ static bool is_foot(const struct checker *checker, const struct row *row)
     return cell.size && (is_label(cell) || is_total(cell));
 }
 
+/* The header once more, as behind the end of a page. */
+static bool is_header(const struct checker *checker, const struct row *row)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < PERSON; i++) {
+        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        if (cell.size == 0)
+            continue;
+        if (!text_same(cell, cell_trimmed(checker->headers[checker->columns->at[person[i]]])))
+            return false;
+        same++;
+    }
+    return same >= 2;
+}
+
 bool nobody_row(const struct checker *checker, const struct row *row)
 {
     if (row->is_empty || (row->damage.damage != DAMAGE_NONE &&
                           (row->damage.damage != DAMAGE_RAGGED || row->surplus)))
         return false;
-    return is_unfilled(checker, row) || is_foot(checker, row);
+    return is_unfilled(checker, row) || is_foot(checker, row) || is_header(checker, row);
 }

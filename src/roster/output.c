@@ -78,7 +78,7 @@ static bool remove_stale(const struct output *output, struct fault *fault)
 {
     const char *hidden = output->hidden;
     int fd = open_again(hidden, O_RDONLY | O_NONBLOCK);
-    if (fd < 0 && errno == ENOENT)
+    if (fd < 0 && (errno == ENOENT || errno == ENAMETOOLONG)) /* nor can the latter be created */
         return true;
     if (fd < 0 && (errno == ELOOP || errno == ENXIO))
         return unlink(hidden) == 0 || errno == ENOENT || tell_stale(output, fault);
@@ -130,6 +130,7 @@ bool output_begin(struct output *output, const char *path, struct fault *fault)
     struct stat st;
     memset(output, 0, offsetof(struct output, path));
     output->fd = -1;
+    output->kept[0] = '\0';
     if (!name_paths(output, path))
         return fault_put(fault, FAULT_CANNOT_CREATE, "%.200s…：路径太长", path);
     int seen = stat(path, &st);
@@ -207,6 +208,45 @@ static bool finish(struct output *output, struct fault *fault)
                      fault_reason(output->sys_errno));
 }
 
+/* NAME.2.csv for NAME.csv. */
+static bool name_kept(struct output *output, unsigned number)
+{
+    const char *path = output->path, *dot = strrchr(path + folder_size(path), '.');
+    size_t stem = dot ? (size_t)(dot - path) : strlen(path);
+    int size = snprintf(output->kept, sizeof output->kept, "%.*s.%u%s", (int)stem, path, number,
+                        path + stem);
+    errno = ENAMETOOLONG;
+    return size >= 0 && (size_t)size < sizeof output->kept;
+}
+
+/* One more name for a file; where it can have only one, another. Returns: 0, or -1 with errno. */
+static int name_anew(const char *from, const char *to)
+{
+    struct stat st;
+    if (link(from, to) == 0)
+        return 0;
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != EMLINK)
+        return -1;
+    if (lstat(to, &st) != 0)
+        return errno == ENOENT ? rename_again(from, to) : -1;
+    errno = EEXIST;
+    return -1;
+}
+
+static bool keep_old(struct output *output, struct fault *fault)
+{
+    int named = -1;
+    errno = EEXIST;
+    for (unsigned number = 2; named != 0 && errno == EEXIST; number++)
+        named = name_kept(output, number) ? name_anew(output->path, output->kept) : -1;
+    if (named == 0)
+        return true;
+    output->kept[0] = '\0';
+    return errno == ENOENT /* gone since */ ||
+           fault_put(fault, FAULT_WRITE_ERROR, "%s：原有的文件无法改名保留（%s），没有生成新文件",
+                     output->path, fault_reason(errno));
+}
+
 static bool put_in_place(struct output *output, bool first, struct fault *fault)
 {
     output->placed = rename_again(output->hidden, output->path) == 0;
@@ -253,6 +293,8 @@ bool output_publish(struct output **outputs, size_t count, struct fault *fault)
     bool good = true;
     for (size_t i = 0; good && i < count; i++)
         good = finish(outputs[i], fault);
+    for (size_t i = 0; good && i < count; i++)
+        good = !outputs[i]->keep || keep_old(outputs[i], fault);
     for (size_t i = 0; good && i < count; i++)
         good = put_in_place(outputs[i], i == 0, fault);
     for (size_t i = 0; good && i < count; i++)

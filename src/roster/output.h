@@ -17,10 +17,12 @@
 struct output {
     int fd;         /* -1: not open; otherwise `hidden` is ours, until it is renamed */
     bool placed;    /* renamed */
+    bool keep;      /* for the caller to set: what stands at `path` is not replaced, but gets the
+                       name `kept`, NAME.2.csv */
     int sys_errno;  /* of the first write that failed; 0 */
     size_t held;    /* bytes in `data` */
     uint64_t bytes; /* put so far */
-    char path[4096], hidden[4096];
+    char path[4096], hidden[4096], kept[4096]; /* kept: empty where nothing was */
     char data[1 << 14];
 };
 

@@ -72,7 +72,8 @@ bool previous_read(const char *path, struct crowd *previous, struct fault *fault
         return false;
     struct reading_previous reading = {{.columns = &source.columns, .options = &no_options},
                                        previous};
-    bool good = has_keys(&source, fault) && source_each_row(&source, keep_row, &reading, fault);
+    bool good = has_keys(&source, fault) && source_each_row(&source, keep_row, &reading, fault) &&
+                source_is_unchanged(&source, fault);
     source_close(&source);
     return good;
 }

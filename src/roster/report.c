@@ -279,6 +279,10 @@ void report_put_json(const struct fix_result *result, struct buffer *out)
         put(out, ",\"%s\":", names[i]);
         put_json_string(out, result->files[i]);
     }
+    if (result->kept[0]) {
+        put(out, ",\"kept\":");
+        put_json_string(out, result->kept);
+    }
     put(out, ",\"seconds\":%.3f}", result->seconds);
 }
 

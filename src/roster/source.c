@@ -8,8 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../common/text.h"
 #include "../common/untouched.h"
+#include "worklist.h"
+
 #define CHANGED "%s：处理期间文件被改动，请再运行一次"
+#define SAVE_AS "请用 WPS 或 Excel 打开，另存为“CSV UTF-8（逗号分隔）”，再处理另存的文件"
 
 enum { PEEK_BYTES = 1 << 16, PEEK_RECORDS = 256, BATCH_BYTES = 1 << 18, BATCH_RECORDS = 2048 };
 
@@ -59,9 +63,13 @@ static bool judge_head(struct source *source, const struct source_options *optio
     }
     if (dialect_detect(head, whole, &source->detected, options->choices, &source->dialect) != 0)
         return fault_put(fault, FAULT_NO_INPUT, "内存不足");
-    if (source->dialect.header_line == 0)
-        return fault_put(fault, FAULT_BAD_DATA, "%s：文件里没有内容", source->path);
-    return true;
+    if (source->dialect.header_line != 0)
+        return true;
+    return fault_put(fault, FAULT_BAD_DATA,
+                     head.size > source->detected.mark_size
+                         ? "%s：开头的内容读不成表格（编码或引号不对）；" SAVE_AS
+                         : "%s：文件里没有内容",
+                     source->path);
 }
 
 /* Keep the header's cells and find the columns. */
@@ -135,6 +143,25 @@ bool source_open(struct source *source, const struct source_options *options, st
     return good;
 }
 
+/* Is the one cell of the header a whole row of names, between marks that separate nothing? */
+static bool is_unsplit(const struct source *source)
+{
+    bool named = false;
+    for (int column = 0; column < COLUMN_COUNT; column++)
+        named |= source->columns.at[column] != COLUMNS_NONE;
+    return named && source->header_count == 1 && columns_score(source->headers, 1, NULL) == 0;
+}
+
+/* Do all columns of a worklist follow one another? */
+static bool is_worklist(const struct source *source)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < source->header_count && found < WORKLIST_COLUMN_COUNT; i++)
+        found +=
+            text_is(cell_trimmed(source->headers[i]), worklist_title((enum worklist_column)found));
+    return found == WORKLIST_COLUMN_COUNT;
+}
+
 /* Is the row a header beyond doubt? Two cells of three are known ones. */
 static bool is_surely_header(const struct source *source)
 {
@@ -171,6 +198,15 @@ bool source_is_roster(const struct source *source, struct fault *fault)
     bool origin = source->columns.at[QUHUA_FIELD_ORIGIN] != COLUMNS_NONE ||
                   source->columns.at[QUHUA_FIELD_ORIGIN_CODE] != COLUMNS_NONE;
     bool home = source->columns.at[QUHUA_FIELD_HOME] != COLUMNS_NONE;
+    if (is_worklist(source))
+        return fault_put(fault, FAULT_BAD_DATA,
+                         "%s：这是待办表，不是名册；填好后请运行 quhua merge 名册 待办表",
+                         source->path);
+    if (is_unsplit(source))
+        return fault_put(
+            fault, FAULT_BAD_DATA,
+            "%s：第 %zu 行只有一列，各列不是用半角的逗号、分号或制表符隔开的；" SAVE_AS,
+            source->path, line);
     if (origin && home)
         return true;
     /* A row that looks like no header at all may be a person's. */

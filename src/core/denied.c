@@ -1,0 +1,109 @@
+/*
+ * denied.c - see denied.h.
+ */
+#include "denied.h"
+
+#include "trie.h"
+#include "zone.h"
+
+static void deny(const struct chain_context *context, struct reading *chain, const char *what,
+                 uint16_t begin, uint16_t end)
+{
+    chain->flags |= READ_CONFLICT;
+    trace_add(context->trace, what, begin, end, ROW_NONE);
+}
+
+/* Does a word that denies end where the chain begins? */
+static bool is_denied(const struct chain_context *context, uint16_t head,
+                      const struct reading *chain)
+{
+    if (chain_is_single(context, chain->begin - 1u, ROW_DENIAL))
+        return true;
+    for (uint16_t at = head; at < chain->begin; at++)
+        if (chain_word_at(context, at, ROW_DENIAL) == chain->begin)
+            return true;
+    return false;
+}
+
+/* The province whose letter stands at `at`; 0 where none does. */
+static uint8_t letter_at(const struct chain_context *context, uint16_t at)
+{
+    const struct tables *tables = context->tables;
+    const uint32_t *trie = tables->trie;
+    uint32_t child = trie_child(trie, trie[0], context->symbols->symbol[at]);
+    child = child ? trie_child(trie, trie[child], SYMBOL_SHENG) : 0;
+    if (!child || !TRIE_HAS_VALUE(trie[child]))
+        return 0;
+    const uint32_t sense = tables->senses[trie_value(trie, trie[child])];
+    return SENSE_KIND(sense) == ROW_LETTER ? tables->rows[SENSE_ROW(sense)].province : 0;
+}
+
+/* Is the symbol at `at` the letter of a province with none of the leaves in it? */
+static bool is_foreign_letter(const struct chain_context *context, const struct reading *chain,
+                              uint16_t at)
+{
+    const uint8_t province = letter_at(context, at);
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (context->tables->rows[chain->leaves[i]].province == province)
+            return false;
+    return province != 0;
+}
+
+void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain)
+{
+    if (is_denied(context, head, chain))
+        deny(context, chain, "denied", head, chain->begin);
+    else if (head + 1 == chain->begin && is_foreign_letter(context, chain, head))
+        deny(context, chain, "the letter of another province", head, chain->begin);
+}
+
+/* A division of the corps at `at`: the chain's zone from here on. */
+static bool take_corps(const struct chain_context *context, struct reading *chain, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++) {
+        const uint32_t sense = chain_first_sense(context, m);
+        if (SENSE_KIND(sense) == ROW_ZONE && !context->tables->rows[SENSE_ROW(sense)].code) {
+            chain->zone = (uint16_t)SENSE_ROW(sense);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words that deny, or a division of the corps, maybe behind a label (兵团). */
+static void check_words(const struct chain_context *context, struct reading *chain)
+{
+    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL);
+    if (end) {
+        deny(context, chain, "denied", chain->end, end);
+        return;
+    }
+    end = chain_word_at(context, chain->end, ROW_LABEL);
+    if (chain->zone == ROW_NONE && take_corps(context, chain, end ? end : chain->end))
+        zone_check(context, chain);
+}
+
+/* The kinds of words among the senses of a mention, as bits. */
+static unsigned word_kinds(const struct chain_context *context, const struct mention *mention)
+{
+    unsigned kinds = 0;
+    for (uint32_t i = mention->sense;; i++) {
+        kinds |= 1u << SENSE_KIND(context->tables->senses[i]);
+        if (context->tables->senses[i] & SENSE_LAST)
+            return kinds;
+    }
+}
+
+void denied_behind(const struct chain_context *context, struct reading *chain)
+{
+    struct mention_range range = chain_mentions(context, chain->end);
+    unsigned kinds = 0;
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_first_sense(context, m) & SENSE_WORDS && m->end - m->begin > 1)
+            kinds |= word_kinds(context, m);
+    if (kinds & (1u << ROW_ZONE_WORD | 1u << ROW_ZONE))
+        chain->flags |= READ_ZONE;
+    if (kinds & (1u << ROW_DENIAL | 1u << ROW_ZONE | 1u << ROW_LABEL))
+        check_words(context, chain);
+}
