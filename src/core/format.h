@@ -138,6 +138,7 @@ static inline uint16_t fold_entry(const uint16_t *fold, uint32_t code_point)
    as most names end in, has no children and its value in the place of the base; other values lie in
    the child by SYMBOL_END. */
 #define TRIE_LABEL(unit) ((unit)&SYMBOL_MASK)
+#define TRIE_IS_BY(unit, symbol) ((((unit) ^ (symbol)) & SYMBOL_MASK) == 0)
 #define TRIE_HAS_VALUE(unit) ((unit) >> 13 & 1)
 #define TRIE_BASE(unit) ((unit) >> 14)
 #define TRIE_IS_LEAF(unit) ((unit) >= 0xC0000000u)
