@@ -388,7 +388,9 @@ static void judge_upper(const struct court *court)
 static void judge_nothing(const struct court *court)
 {
     const struct reading *reading = court->reading;
-    if (reading->flags & READ_OUTSIDE) {
+    if (reading->flags & READ_NOTHING) {
+        judge_reason(court->out, QUHUA_REASON_EMPTY);
+    } else if (reading->flags & READ_OUTSIDE) {
         judge_reason(court->out, QUHUA_REASON_OUTSIDE);
     } else if (reading->flags & READ_GROUPING) {
         judge_reason(court->out, QUHUA_REASON_PLACEHOLDER);
