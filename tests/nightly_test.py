@@ -254,6 +254,30 @@ def not_allowed():
             night.check_ledger(f"{folder} may be changed again")
 
 
+def sticky():
+    """In a folder where nobody can take away what is another's, a roster waits, and the others are done."""
+    if os.geteuid() != 0:
+        print("note: only root can make files of several users; not tested")
+        return
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    with Night(a=GOOD, b=GOOD, c=GOOD) as night:
+        for path in (night.top, night.path, night / "in/b.csv", night / "in/c.csv"):
+            os.chown(path, 65534, 65534)
+        os.chmod(night / "in", 0o1777)
+        night.put("in/c.csv.ready", b"")
+        for _ in range(2):
+            done = night.run(**nobody)
+            if b"error while loading" in done.stderr:
+                print("note: the program cannot be run by another user here; not tested")
+                return
+            same("sticky: exit", 73, done.returncode)
+            check("sticky: no message", b"a.csv: cannot be taken away" in done.stderr and b"c.csv.ready: cannot" in done.stderr, done.stderr)
+            same("sticky: in", ["in/a.csv", "in/c.csv", "in/c.csv.ready"], night.names("in"))
+        os.chmod(night / "in", 0o777)
+        outcome("sticky no more", night.run(**nobody), 0, {"done": 2})
+        night.check_ledger("sticky")
+
+
 def names():
     rosters = ["甲 班.csv", "-x.csv", "a\nb.csv", "%41.csv", "no extension", "two.dots.csv", 'q"\\.csv', "tab\t.csv",
                "e\x1b[31m.csv", "n" * 196 + ".csv"]
@@ -575,7 +599,7 @@ def canary():
         same("other files", ["ledger", "lock", "success", "work"], sorted(os.listdir(night / ".quhua")))
 
 
-for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, not_allowed, names, again, rules, collisions, two_runs, ledgers,
+for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, not_allowed, sticky, names, again, rules, collisions, two_runs, ledgers,
              signals, thousand, metrics, not_begun, canary):
     test()
 finish()
