@@ -39,8 +39,8 @@ static void judge_names(struct quhua_session *session, struct quhua_text text, u
 {
     resolve_text(session->tables, &session->symbols, &session->mentions, year, &session->trace,
                  &session->reading);
-    judge_reading(session->tables, &session->symbols, text, &session->reading, year,
-                  &session->trace, &session->judgement);
+    const struct court court = session_court(session, text, year);
+    judge_reading(&court);
 }
 
 /* The same behind a code: of several places that the name leaves, the code's. */
@@ -206,8 +206,8 @@ static void apply_rules(struct quhua_session *session, struct quhua_text text,
     struct judgement *judgement = &session->judgement;
     if (!regrade_judgement(rules, session->tables, judgement))
         return;
-    judge_held(session->tables, &session->symbols, text, &session->reading, year, &session->trace,
-               judgement);
+    const struct court court = session_court(session, text, year);
+    judge_held(&court);
     note_rest(session);
     regrade_judgement(rules, session->tables, judgement);
 }
