@@ -59,10 +59,9 @@ static uint32_t count_names(const struct tables *tables, const struct symbols *s
             continue;
         uint32_t unit = trie[0];
         for (uint32_t at = begin;; at++) {
-            uint32_t child = TRIE_BASE(unit) + symbol[at];
-            if (TRIE_LABEL(trie[child]) != symbol[at])
+            unit = trie[TRIE_BASE(unit) + symbol[at]];
+            if (!TRIE_IS_BY(unit, symbol[at]))
                 break;
-            unit = trie[child];
             if (TRIE_HAS_VALUE(unit))
                 found += trie_value(trie, unit);
             if (TRIE_IS_LEAF(unit))

@@ -150,15 +150,34 @@ def settling():
         outcome("settled", night.run("--settle=1"), 0, {"done": 1})
 
 
+def copying():
+    """What is still being copied waits, however long nothing came; litter is nobody's roster."""
+    parts = ("a.csv.filepart", "b.csv.part", "c.csv.partial", "d.crdownload", "e.tmp")
+    litter = ("Thumbs.db", "desktop.ini", "~$f.xlsx")
+    with Night(**{"part": GOOD}) as night:
+        for name in (*parts, *litter, ".part"):
+            night.put("in/" + name, GOOD)
+        done = night.run()
+        outcome("parts", done, 0, {"done": 1, "waiting": len(parts)})
+        same("parts: messages", b"", done.stderr)
+        same("parts: in", sorted("in/" + name for name in (*parts, *litter, ".part")), night.names("in"))
+        os.rename(night / "in/a.csv.filepart", night / "in/a.csv")
+        night.put("in/e.tmp.ready", b"")
+        outcome("parts that are whole", night.run(), 0, {"done": 2, "waiting": len(parts) - 2})
+        same("parts that are whole: done", ["done/a.csv", "done/e.tmp", "done/part.csv"], night.names("done"))
+
+
 def growing():
-    """Somebody appends all the time: nothing is published, and nothing is lost."""
+    """Somebody appends all the time, and now and then cuts off what was there: nothing is published, and nothing is lost."""
     with Night(a=roster(0, 1, rows=200), b=GOOD) as night:
         stop = threading.Event()
 
         def append():
             with open(night / "in/a.csv", "ab", buffering=0) as file:
-                while not stop.is_set() and file.tell() < 1 << 26:
+                while not stop.is_set():
                     file.write(roster(2)[len(roster()):])
+                    if file.tell() > 1 << 21:  # not so long that a run takes seconds
+                        file.truncate(len(roster(2)))
 
         writer = threading.Thread(target=append)
         writer.start()
@@ -204,6 +223,59 @@ def unreadable():
         same("in/ may be written again", 0, done.returncode)
         same("in/ may be written again: in", [], night.names("in"))
         night.check_ledger("in/ may be written again")
+
+
+def not_allowed():
+    """A folder that may not be changed holds up its own roster, and no other."""
+    if os.geteuid() != 0:
+        print("note: only root can run it as another user; not tested")
+        return
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    for folder, left in (("out/b", "b"), ("done", "abd"), ("failed", "c"), ("out", "d")):
+        with Night(a=GOOD, b=GOOD) as night:
+            os.chown(night.top, 65534, 65534)
+            for path in (night.path, night / "in"):
+                os.chown(path, 65534, 65534)
+            if b"error while loading" in night.run(**nobody).stderr:
+                print("note: the program cannot be run by another user here; not tested")
+                return
+            for name, data in (("a", roster(3)), ("b", roster(2)), ("c", b"hello\n"), ("d", roster(2))):
+                night.put(f"in/{name}.csv", data)
+            os.chmod(night / folder, 0o555)
+            for _ in range(2):
+                told = night.run(**nobody)
+                same(f"{folder} may not be changed: exit", 73, told.returncode)
+                check(f"{folder} may not be changed: no message", folder.encode() in told.stderr, told.stderr)
+                check(f"{folder} may not be changed: it ended", summary(told)["begun"], told.stdout)
+            same(f"{folder} may not be changed: left", [f"in/{name}.csv" for name in left], night.names("in"))
+            os.chmod(night / folder, 0o755)
+            night.run(**nobody)
+            same(f"{folder} may be changed again: in", [], night.names("in"))
+            night.check_ledger(f"{folder} may be changed again")
+
+
+def sticky():
+    """In a folder where nobody can take away what is another's, a roster waits, and the others are done."""
+    if os.geteuid() != 0:
+        print("note: only root can make files of several users; not tested")
+        return
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    with Night(a=GOOD, b=GOOD, c=GOOD) as night:
+        for path in (night.top, night.path, night / "in/b.csv", night / "in/c.csv"):
+            os.chown(path, 65534, 65534)
+        os.chmod(night / "in", 0o1777)
+        night.put("in/c.csv.ready", b"")
+        for _ in range(2):
+            done = night.run(**nobody)
+            if b"error while loading" in done.stderr:
+                print("note: the program cannot be run by another user here; not tested")
+                return
+            same("sticky: exit", 73, done.returncode)
+            check("sticky: no message", b"a.csv: cannot be taken away" in done.stderr and b"c.csv.ready: cannot" in done.stderr, done.stderr)
+            same("sticky: in", ["in/a.csv", "in/c.csv", "in/c.csv.ready"], night.names("in"))
+        os.chmod(night / "in", 0o777)
+        outcome("sticky no more", night.run(**nobody), 0, {"done": 2})
+        night.check_ledger("sticky")
 
 
 def names():
@@ -527,7 +599,7 @@ def canary():
         same("other files", ["ledger", "lock", "success", "work"], sorted(os.listdir(night / ".quhua")))
 
 
-for test in (folders, usage, kinds, reasons, settling, growing, unreadable, names, again, rules, collisions, two_runs, ledgers,
+for test in (folders, usage, kinds, reasons, settling, copying, growing, unreadable, not_allowed, sticky, names, again, rules, collisions, two_runs, ledgers,
              signals, thousand, metrics, not_begun, canary):
     test()
 finish()

@@ -209,6 +209,15 @@ def in_place(folder):
     check(row[2:4] == ["江苏省清江浦区", "清江浦区长西街道水渡口大道6号"], f"in place: {row}")
 
 
+def commas_left_off(folder):
+    """Where a spreadsheet left off the last commas the report says how to save the file anew."""
+    for count, told in ((15, False), (16, True)):
+        write(folder, "commas.csv", (HEADER + ",备注\n" + (GOOD + "\n") * count).encode())
+        summary = fix(folder, "commas.csv")
+        check(summary["damages"] == {"ragged": count}, f"commas: {summary}")
+        check(("每行填上 1" in read(folder, "commas.report.txt").decode()) == told, f"commas, {count} rows")
+
+
 def formulas(folder):
     text = HEADER + ",备注\n" + GOOD + ",=1+1\n2,@乙,=江苏省,+东海县,-5\n"
     write(folder, "formula.csv", text.encode())
@@ -249,7 +258,7 @@ def columns(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for test in (whole_files, damaged_files, titles, again, in_place, formulas, texts_as_formulas,
+        for test in (whole_files, damaged_files, titles, again, in_place, commas_left_off, formulas, texts_as_formulas,
                      columns):
             test(folder)
         left = [name for name in os.listdir(folder) if name.startswith(".")]

@@ -255,6 +255,26 @@ def worklists():
         check(summary and summary["decided"] == 0 and summary["reject"] == 1, f"{what}: {error}")
 
 
+def others():
+    """A choice is never taken for another person who has come to stand in that line."""
+    header = "考生号,身份证号,生源所在地,家庭地址\n"
+    rows = [f"0{number},{id_number('320722', number - 1000)},江苏省东海县,无" for number in (1001, 1002, 1003)]
+    folder = Folder(rows, header=header)
+    text = folder.read("r.todo.csv")
+    folder.write("r.todo.csv", text.replace(",\n", f",{HOME}\n"))
+    _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+    check(summary and summary["decided"] == 3, f"others, none: {summary} {error}")
+    folder.write("r.csv", header + "".join(row + "\n" for row in rows[1:]))
+    _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+    check(summary and (summary["decided"], summary["refused"], summary["accept"]) == (0, 3, 0), f"others: {summary} {error}")
+    check("名册的这一行已改动" in folder.read("r.merged.todo.csv"), "others: not told")
+    folder.write("r.csv", header + "".join(row + "\n" for row in rows))
+    for what, number in (("zeros gone", "1001"), ("a large number", "1.001E+13"), ("emptied", "")):
+        folder.write("r.todo.csv", text.replace(",\n", f",{HOME}\n").replace("01001", number))
+        _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
+        check(summary and summary["decided"] == 3, f"others, {what}: {summary} {error}")
+
+
 def kept():
     """What somebody chose is never lost under a new worklist, whatever else was done to the file."""
     folder = Folder([f"1,甲,{ID},连云港市,{HOME}"])
@@ -310,7 +330,7 @@ def headers_within():
 
 
 def main():
-    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, kept, headers_within):
+    for test in (choices, second_round, order_kept, refusals, whole_rows, codes, worklists, others, kept, headers_within):
         test()
     print(f"{passed} passed, {failed} failed")
     return failed != 0

@@ -318,11 +318,12 @@ static void list_heirs(struct model *model)
 static void list_uppers(struct model *model)
 {
     for (size_t i = 0; i < model->division_count; i++) {
-        uint16_t row = (uint16_t)i;
-        if (model->rows[i].level != QUHUA_COUNTY)
-            bytes_add(&model->uppers, &row, sizeof row);
+        const struct row *row = &model->rows[i];
+        const struct format_upper upper = {(uint16_t)i, {row->head[0], row->head[1]}};
+        if (row->level != QUHUA_COUNTY)
+            bytes_add(&model->uppers, &upper, sizeof upper);
     }
-    model->head.upper_count = (uint32_t)(model->uppers.size / sizeof(uint16_t));
+    model->head.upper_count = (uint32_t)(model->uppers.size / sizeof(struct format_upper));
 }
 
 /* Origins as the library composes them, each ending with the row's own name. */
@@ -363,7 +364,7 @@ static void pack_strings(struct model *model)
 void divisions_finish(struct model *model)
 {
     pack_strings(model);
-    list_uppers(model);
     fold_names(model);
+    list_uppers(model);
     list_heirs(model);
 }

@@ -43,7 +43,8 @@ int open_session(const char *given, quhua_index **index, quhua_session **session
     if (status != QUHUA_OK) {
         fprintf(stderr, "quhua: %s: %s (%s%s%s)\n", path, quhua_status_text(status), error.detail,
                 error.sys_errno ? ": " : "", error.sys_errno ? strerror(error.sys_errno) : "");
-        fputs("quhua: build one: quhua index build DATA-FOLDER INDEX-FILE\n", stderr);
+        if (status != QUHUA_ERROR_MEMORY)
+            fputs("quhua: build one: quhua index build DATA-FOLDER INDEX-FILE\n", stderr);
         return status == QUHUA_ERROR_OPEN ? EXIT_NO_INPUT : EXIT_BAD_DATA;
     }
     if (session && quhua_session_open(*index, session) != QUHUA_OK) {

@@ -35,24 +35,12 @@ void quhua_session_close(struct quhua_session *session)
 
 /* ---- one text ---------------------------------------------------- */
 
-/* Is the whole text one word for "no answer"? */
-static bool means_nothing(struct quhua_session *session)
-{
-    if (session->symbols.count == 0)
-        return true;
-    struct mention_range range =
-        match_at(session->tables, &session->symbols, &session->mentions, 0);
-    if (range.begin == range.end || range.end[-1].end != session->symbols.count)
-        return false;
-    return SENSE_KIND(session->tables->senses[range.end[-1].sense]) == ROW_NOTHING;
-}
-
 static void judge_names(struct quhua_session *session, struct quhua_text text, unsigned year)
 {
     resolve_text(session->tables, &session->symbols, &session->mentions, year, &session->trace,
                  &session->reading);
-    judge_reading(session->tables, &session->symbols, text, &session->reading, year,
-                  &session->trace, &session->judgement);
+    const struct court court = session_court(session, text, year);
+    judge_reading(&court);
 }
 
 /* The same behind a code: of several places that the name leaves, the code's. */
@@ -67,7 +55,8 @@ static void judge_names_with_code(struct quhua_session *session, struct quhua_te
         judgement->leaning = (struct leaning){places.rows[0], "code", false};
     judge_names(session, text, year);
     judgement->leaning = fields;
-    code_compare(session->tables, code, year, judgement);
+    if (!(session->reading.flags & READ_NOTHING))
+        code_compare(session->tables, code, year, judgement);
 }
 
 /* Rewrite the symbols so that a code at the head is a separator. */
@@ -102,10 +91,6 @@ static void judge_text(struct quhua_session *session, struct quhua_text text, un
     if (coded)
         drop_head(&session->symbols, code.end);
     match_init(&session->mentions, session->symbols.count);
-    if (means_nothing(session)) {
-        judge_reason(judgement, QUHUA_REASON_EMPTY);
-        return;
-    }
     if (coded)
         judge_names_with_code(session, text, &code, year);
     else
@@ -221,8 +206,8 @@ static void apply_rules(struct quhua_session *session, struct quhua_text text,
     struct judgement *judgement = &session->judgement;
     if (!regrade_judgement(rules, session->tables, judgement))
         return;
-    judge_held(session->tables, &session->symbols, text, &session->reading, year, &session->trace,
-               judgement);
+    const struct court court = session_court(session, text, year);
+    judge_held(&court);
     note_rest(session);
     regrade_judgement(rules, session->tables, judgement);
 }

@@ -24,7 +24,7 @@ static bool is_subset(const struct places *small, const struct places *large)
 static bool is_earlier_life(const struct court *court, const struct row *now,
                             const struct row *then)
 {
-    return now != then && now->code == then->code && now->parent == then->parent &&
+    return now->code == then->code && now != then && now->parent == then->parent &&
            row_same_name(court->tables, now, then);
 }
 
@@ -33,13 +33,10 @@ static bool is_earlier_life(const struct court *court, const struct row *now,
 static bool speaks_for(const struct court *court, const struct bearer *a, const struct bearer *b)
 {
     const struct row *x = row_at(court, a->row), *y = row_at(court, b->row);
-    if (row_in_force(x, court->year) && is_earlier_life(court, x, y))
+    if (a->heirs.count <= b->heirs.count && is_subset(&a->heirs, &b->heirs) &&
+        (a->heirs.count < b->heirs.count || (x->end != y->end ? x->end > y->end : a->row > b->row)))
         return true;
-    if (a->heirs.count > b->heirs.count || !is_subset(&a->heirs, &b->heirs))
-        return false;
-    if (a->heirs.count < b->heirs.count)
-        return true;
-    return x->end != y->end ? x->end > y->end : a->row > b->row;
+    return row_in_force(x, court->year) && is_earlier_life(court, x, y);
 }
 
 void bearers_gather(const struct court *court, struct bearers *bearers)

@@ -232,8 +232,8 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
                             const struct mention *mention, struct step *step)
 {
     if (!has_answer(context, step) ||
-        ending_of_stem(context, step, chain->leaf_count == 0, mention->end) ||
-        ending_division_follows(context, step, mention->end))
+        ending_division_follows(context, step, mention->end) ||
+        ending_of_stem(context, step, chain->leaf_count == 0, mention->end))
         return true;
     uint16_t kept = 0;
     for (uint16_t i = 0; i < step->count; i++)
@@ -425,15 +425,37 @@ void chain_run(const struct chain_context *context, struct reading *chain)
         contradict_check(context, chain);
 }
 
+/* What take_division makes of a path in an empty chain, without its questions. */
+static void take_whole(const struct chain_context *context, struct reading *chain,
+                       const struct mention *path, uint32_t sense)
+{
+    const struct row *rows = context->tables->rows;
+    const uint16_t county = (uint16_t)SENSE_ROW(sense), parent = rows[county].parent_row;
+    chain->leaves[0] = chain->upper[QUHUA_COUNTY] = county;
+    chain->leaf_count = chain->steps = 1;
+    if (sense & SENSE_VARIANT)
+        chain->flags |= READ_VARIANT;
+    if (sense & SENSE_PREFECTURE)
+        chain->upper[QUHUA_PREFECTURE] = parent;
+    if (sense & SENSE_PROVINCE)
+        chain->upper[QUHUA_PROVINCE] =
+            rows[parent].level == QUHUA_PREFECTURE ? rows[parent].parent_row : parent;
+    chain->end = path->end;
+    chain->last_form = FORM_PATH;
+    trace_add(context->trace, "level", path->begin, path->end, county);
+}
+
 bool chain_from_path(const struct chain_context *context, uint16_t at, struct reading *chain)
 {
     struct mention_range range = chain_mentions(context, at);
-    const struct mention *longest = range.end - 1;
-    struct step step;
-    if (range.begin == range.end || SENSE_FORM(chain_first_sense(context, longest)) != FORM_PATH ||
-        ending_is_open(context, longest) || !step_take(context, chain, longest->sense, &step))
+    if (range.begin == range.end)
         return false;
-    take(context, chain, longest, &step);
+    const struct mention *longest = range.end - 1;
+    const uint32_t sense = chain_first_sense(context, longest);
+    if (SENSE_FORM(sense) != FORM_PATH || context->year != context->tables->head->year ||
+        ending_is_open(context, longest))
+        return false;
+    take_whole(context, chain, longest, sense);
     chain->last = at;
     if (may_contradict(context, chain->end))
         chain_run(context, chain);

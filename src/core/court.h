@@ -1,22 +1,11 @@
 /*
- * court.h - what judging one reading works with, shared by judge, bearers, township and notes.
+ * court.h - what judge, bearers, mask, township and notes share: the questions of one reading.
  */
 #ifndef QUHUA_CORE_COURT_H
 #define QUHUA_CORE_COURT_H
 
 #include "judge.h"
 #include "town.h"
-
-/* What judging one reading needs; all borrowed. */
-struct court {
-    const struct tables *tables;
-    const struct symbols *symbols;
-    struct quhua_text text;
-    const struct reading *reading;
-    unsigned year;
-    struct trace *trace;
-    struct judgement *out;
-};
 
 static inline const struct row *row_at(const struct court *court, uint16_t row)
 {

@@ -47,13 +47,13 @@ static bool is_word_within(const struct chain_context *context, const struct men
 static bool own_town_follows(const struct chain_context *context, const struct step *step,
                              uint16_t at)
 {
-    if (!town_may_begin(context->tables, context->symbols, at))
-        return false;
-    for (uint16_t i = 0; i < step->count; i++) {
+    struct town_list towns;
+    town_list_at(context->tables, context->symbols, at, &towns);
+    for (uint16_t i = 0; i < step->count && towns.count; i++) {
         struct places places;
         history_heirs(context->tables, step->rows[i], context->year, &places);
         for (uint16_t j = 0; j < places.count; j++)
-            if (town_begins(context->tables, context->symbols, at, places.rows[j]))
+            if (town_is_listed(context->tables, &towns, places.rows[j]))
                 return true;
     }
     return false;

@@ -38,7 +38,7 @@ struct format_trailer {
     X(senses, "senses")         /* uint32_t[]: what a name may mean */                             \
     X(rows, "rows")             /* struct row[] by code, start; words after divisions */           \
     X(successors, "successors") /* uint32_t[]: codes */                                            \
-    X(uppers, "uppers")         /* uint16_t[]: rows of provinces and prefectures */                \
+    X(uppers, "uppers")         /* struct format_upper[]: the provinces and prefectures */         \
     X(heirs, "heirs")           /* uint16_t[]: rows that hold an ended row's area at `year` */     \
     X(folded, "folded")         /* uint16_t[]: symbols of the divisions' names */                  \
     X(strings, "strings")       /* UTF-8 names, one after another */                               \
@@ -138,6 +138,7 @@ static inline uint16_t fold_entry(const uint16_t *fold, uint32_t code_point)
    as most names end in, has no children and its value in the place of the base; other values lie in
    the child by SYMBOL_END. */
 #define TRIE_LABEL(unit) ((unit)&SYMBOL_MASK)
+#define TRIE_IS_BY(unit, symbol) ((((unit) ^ (symbol)) & SYMBOL_MASK) == 0)
 #define TRIE_HAS_VALUE(unit) ((unit) >> 13 & 1)
 #define TRIE_BASE(unit) ((unit) >> 14)
 #define TRIE_IS_LEAF(unit) ((unit) >= 0xC0000000u)
@@ -226,6 +227,12 @@ struct row {
     uint16_t heirs;      /* index of the first, for a row that has ended */
     uint16_t successors; /* index of the first */
     uint16_t reserved;   /* 0 */
+};
+
+/* A province or a prefecture, with its row's own `head`: all are looked through at once. */
+struct format_upper {
+    uint16_t row;
+    uint16_t head[2];
 };
 
 /* The bitmap of pairs: 128 Ki bits, so that it stays in the first-level cache. */

@@ -171,15 +171,10 @@ static bool renamed_in_place(const struct tables *tables, const struct row *a, c
     return true;
 }
 
-/* Has `row` itself or the division above it become, or stayed, the unit `place`? */
-static bool lies_under(const struct tables *tables, uint16_t row, uint16_t place, unsigned year)
+/* Is the row of the unit of that code, or of one below it? */
+static bool lies_under(const struct row *row, uint32_t code)
 {
-    for (int depth = 0; row != ROW_NONE && depth < 3; depth++) {
-        if (tables->rows[row].code == tables->rows[place].code)
-            return true;
-        row = history_parent(tables, row, year);
-    }
-    return false;
+    return row->code == code || row->parent == code || row->province * 10000u == code;
 }
 
 /* Everything that `lower` became lies under what `upper` became. */
@@ -192,7 +187,7 @@ static bool heirs_fit(const struct tables *tables, uint16_t upper, uint16_t lowe
     for (uint16_t i = 0; i < below_count; i++) {
         bool inside = false;
         for (uint16_t j = 0; j < above_count && !inside; j++)
-            inside = lies_under(tables, below[i], above[j], year);
+            inside = lies_under(&tables->rows[below[i]], tables->rows[above[j]].code);
         if (!inside)
             return false;
     }
@@ -229,9 +224,10 @@ bool history_gave(const struct tables *tables, uint16_t from, uint16_t to, unsig
 static bool was_of(const struct tables *tables, uint16_t upper, uint16_t lower, unsigned year)
 {
     const struct row *u = &tables->rows[upper];
-    const uint32_t last = history_from(tables, u->code + 100);
-    for (uint32_t i = history_from(tables, u->code + 1); i < last; i++) {
+    for (uint32_t i = upper + 1u; i < tables->head->division_count; i++) {
         const struct row *row = &tables->rows[i];
+        if (row->code >= u->code + 100)
+            break;
         if (row->parent == u->code && history_met(u, row) &&
             history_shares(tables, (uint16_t)i, lower, year))
             return true;

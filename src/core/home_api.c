@@ -106,8 +106,8 @@ static bool read_county(struct home_case *at)
     home_drop_lower_name(&at->question, &at->scratch->glyphs, glyph_of(at, session->reading.end),
                          &session->reading);
     judge_init(&session->judgement, at->scratch->notes);
-    judge_reading(session->tables, &session->symbols, clean, &session->reading, at->question.year,
-                  &session->trace, &session->judgement);
+    const struct court court = session_court(session, clean, at->question.year);
+    judge_reading(&court);
     return true;
 }
 

@@ -388,7 +388,9 @@ static void judge_upper(const struct court *court)
 static void judge_nothing(const struct court *court)
 {
     const struct reading *reading = court->reading;
-    if (reading->flags & READ_OUTSIDE) {
+    if (reading->flags & READ_NOTHING) {
+        judge_reason(court->out, QUHUA_REASON_EMPTY);
+    } else if (reading->flags & READ_OUTSIDE) {
         judge_reason(court->out, QUHUA_REASON_OUTSIDE);
     } else if (reading->flags & READ_GROUPING) {
         judge_reason(court->out, QUHUA_REASON_PLACEHOLDER);
@@ -403,32 +405,28 @@ static void judge_nothing(const struct court *court)
     }
 }
 
-void judge_reading(const struct tables *tables, const struct symbols *symbols,
-                   struct quhua_text text, const struct reading *reading, unsigned year,
-                   struct trace *trace, struct judgement *judgement)
+void judge_reading(const struct court *court)
 {
-    const struct court court = {tables, symbols, text, reading, year, trace, judgement};
-    judgement->end = reading->end;
+    const struct reading *reading = court->reading;
+    court->out->end = reading->end;
     if (reading->leaf_count == 0)
-        judge_nothing(&court);
-    else if (!history_are_origins(tables, reading->leaves, reading->leaf_count, year))
-        judge_upper(&court);
-    else if (symbols->marks & MARK_SEPARATED && mask_hides(&court))
-        ask_masked(&court);
-    else if (is_plain(&court))
-        notes_accept(&court, reading->leaves[0], reading->leaves[0]);
+        judge_nothing(court);
+    else if (!history_are_origins(court->tables, reading->leaves, reading->leaf_count, court->year))
+        judge_upper(court);
+    else if (court->symbols->marks & MARK_SEPARATED && mask_hides(court))
+        ask_masked(court);
+    else if (is_plain(court))
+        notes_accept(court, reading->leaves[0], reading->leaves[0]);
     else
-        judge_origins(&court);
+        judge_origins(court);
 }
 
-void judge_held(const struct tables *tables, const struct symbols *symbols, struct quhua_text text,
-                const struct reading *reading, unsigned year, struct trace *trace,
-                struct judgement *judgement)
+void judge_held(const struct court *court)
 {
-    const struct court court = {tables, symbols, text, reading, year, trace, judgement};
+    struct judgement *judgement = court->out;
     judgement->candidate_count = 0;
-    if (reading->leaf_count == 0)
-        judge_accept(judgement, tables, judgement->held, year);
+    if (court->reading->leaf_count == 0)
+        judge_accept(judgement, court->tables, judgement->held, court->year);
     else
-        notes_held(&court, judgement->held);
+        notes_held(court, judgement->held);
 }

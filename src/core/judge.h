@@ -32,6 +32,17 @@ struct judgement {
     uint16_t candidate_count;
 };
 
+/* What judging one reading of `text`, folded to `symbols`, works with; all borrowed. */
+struct court {
+    const struct tables *tables;
+    const struct symbols *symbols;
+    struct quhua_text text;
+    const struct reading *reading;
+    unsigned year; /* the as-of year end */
+    struct trace *trace;
+    struct judgement *out;
+};
+
 void judge_init(struct judgement *judgement, struct quhua_note *notes);
 /* Accept `row`. */
 void judge_accept(struct judgement *judgement, const struct tables *tables, uint16_t row,
@@ -45,14 +56,10 @@ void judge_note(struct judgement *judgement, struct quhua_note note);
 /* Add a candidate; an earlier one of the same row stays. */
 void judge_candidate(struct judgement *judgement, uint16_t row, enum quhua_reason because);
 
-/* Judge a reading of `text`, folded to `symbols`, as of `year`. */
-void judge_reading(const struct tables *tables, const struct symbols *symbols,
-                   struct quhua_text text, const struct reading *reading, unsigned year,
-                   struct trace *trace, struct judgement *judgement);
+/* Judge the reading. */
+void judge_reading(const struct court *court);
 /* Accept what judging held back, and say what was done to the text for it. The reading is the one
    that was judged; one without leaves where a code was judged instead. */
-void judge_held(const struct tables *tables, const struct symbols *symbols, struct quhua_text text,
-                const struct reading *reading, unsigned year, struct trace *trace,
-                struct judgement *judgement);
+void judge_held(const struct court *court);
 
 #endif

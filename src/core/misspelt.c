@@ -360,11 +360,11 @@ bool misspelt_in_short(const struct chain_context *context, struct reading *chai
     if (!lengths || official_name_at(context, chain->end))
         return false;
     const uint16_t *text = context->symbols->symbol + chain->end;
-    for (uint32_t i = 0; i < tables->head->upper_count; i++) {
-        const uint16_t row = tables->uppers[i];
-        const uint16_t *head = tables->rows[row].head;
-        if (text[0] != head[0] && text[1] != head[1])
+    const struct format_upper *const last = tables->uppers + tables->head->upper_count;
+    for (const struct format_upper *upper = tables->uppers; upper < last; upper++) {
+        if (text[0] != upper->head[0] && text[1] != upper->head[1])
             continue; /* nearly always */
+        const uint16_t row = upper->row;
         uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
         bool fits = chain->leaf_count == 0;
         if (!count || tables->rows[row].level != QUHUA_PREFECTURE)
@@ -395,8 +395,8 @@ void misspelt_hint(const struct chain_context *context, struct reading *chain)
         const struct row *upper = &tables->rows[chain->leaves[i]];
         if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
             continue;
-        for (uint32_t row = chain->leaves[i] + 1u; row < tables->head->division_count &&
-                                                   tables->rows[row].code < upper->code + 100;
+        for (uint32_t row = chain->leaves[i] + 1u;
+             row < tables->head->division_count && tables->rows[row].code < upper->code + 100;
              row++) {
             if (like_in_short(context, chain->end, 1u << rest, &tables->rows[row]) &&
                 row_in_force(&tables->rows[row], context->year))

@@ -104,15 +104,17 @@ uint32_t repairs_level_words(const struct symbols *symbols, uint16_t at)
     return distances | far_level_word(symbols, at); /* 靖州苗族侗族自治县 has both */
 }
 
-/* With one difference a level word stands where the name's last symbol would, or one off, and one
-   of the first two symbols is there: few names pass. */
-static inline bool may_be_like(const struct tables *tables, const uint16_t *text,
-                               uint32_t distances, const struct row *row)
+/* With one difference one of the first two symbols is there: few names pass. */
+static inline bool may_begin_like(const uint16_t *text, const uint16_t head[2])
+{
+    return text[0] == head[0] || text[1] == head[1] || text[0] == head[1] || text[1] == head[0];
+}
+
+/* And a level word stands where the name's last symbol would, or one off. */
+static bool may_end_like(const struct tables *tables, const uint16_t *text, uint32_t distances,
+                         const struct row *row)
 {
     const uint32_t count = row->folded_count;
-    if (text[0] != row->head[0] && text[1] != row->head[1] && text[0] != row->head[1] &&
-        text[1] != row->head[0])
-        return false;
     if (count < 2 || !(distances << 2 >> count & 7))
         return false;
     uint16_t word = tables->folded[row->folded + count - 1];
@@ -126,7 +128,8 @@ void repairs_search(const struct chain_context *context, uint16_t at, uint32_t f
     const uint16_t *text = context->symbols->symbol + at;
     uint32_t distances = repairs_level_words(context->symbols, at);
     for (uint32_t i = first; i < last && distances; i++)
-        if (may_be_like(context->tables, text, distances, &context->tables->rows[i]))
+        if (may_begin_like(text, context->tables->rows[i].head) &&
+            may_end_like(context->tables, text, distances, &context->tables->rows[i]))
             consider_repair(context, at, (uint16_t)i, repairs);
 }
 
@@ -137,8 +140,9 @@ void repairs_search_uppers(const struct chain_context *context, uint16_t at,
     const uint16_t *text = context->symbols->symbol + at;
     uint32_t distances = repairs_level_words(context->symbols, at);
     for (uint32_t i = 0; distances && i < tables->head->upper_count; i++)
-        if (may_be_like(tables, text, distances, &tables->rows[tables->uppers[i]]))
-            consider_repair(context, at, tables->uppers[i], repairs);
+        if (may_begin_like(text, tables->uppers[i].head) &&
+            may_end_like(tables, text, distances, &tables->rows[tables->uppers[i].row]))
+            consider_repair(context, at, tables->uppers[i].row, repairs);
 }
 
 static void drop_misfits(const struct chain_context *context, const struct reading *chain,

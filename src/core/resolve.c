@@ -64,19 +64,20 @@ static void take_town(const struct chain_context *context, struct reading *chain
 }
 
 /* Is there a question that a township could answer? */
-static bool is_open(const struct chain_context *context, const struct reading *chain)
+static bool is_open(const struct chain_context *context, const struct reading *chain, bool complete)
 {
-    return chain->leaf_count != 1 || !chain_is_complete(context, chain) ||
+    return !complete || chain->leaf_count != 1 ||
            !row_in_force(&context->tables->rows[chain->leaves[0]], context->year);
 }
 
 /* A township right after a chain. Where it could answer a question, one that fits is looked for,
    failing that with another level word (九堡镇 may be of a far county, 九堡街道 is of this one). */
-static bool town_after(const struct chain_context *context, struct reading *chain)
+static bool town_after(const struct chain_context *context, struct reading *chain, bool complete)
 {
     uint16_t end = chain->end, loose_end;
     uint32_t town = town_match(context->tables, context->symbols, chain->end, &end);
-    if (is_open(context, chain) && (town == NO_TOWN || !town_below(context, chain, town))) {
+    if (is_open(context, chain, complete) &&
+        (town == NO_TOWN || !town_below(context, chain, town))) {
         uint32_t loose =
             town_match_loosely(context->tables, context->symbols, chain->end, &loose_end);
         if (loose != NO_TOWN && town_below(context, chain, loose)) {
@@ -84,7 +85,7 @@ static bool town_after(const struct chain_context *context, struct reading *chai
             take_town(context, chain, loose, chain->end, loose_end);
             return true;
         }
-        if (!chain_is_complete(context, chain))
+        if (!complete)
             return false;
     }
     if (town == NO_TOWN)
@@ -193,7 +194,7 @@ static void finish_incomplete(const struct chain_context *context, struct readin
 {
     if (chain->flags & READ_CONFLICT || context->tables->rows[chain->leaves[0]].flags & ROW_SPECIAL)
         return;
-    if (town_after(context, chain)) {
+    if (town_after(context, chain, false)) {
         take_county_behind(context, chain);
         return;
     }
@@ -202,12 +203,12 @@ static void finish_incomplete(const struct chain_context *context, struct readin
     if (misspelt_instead(context, chain))
         return;
     if (misspelt_below(context, chain) && chain_is_complete(context, chain)) {
-        town_after(context, chain);
+        town_after(context, chain, true);
         return;
     }
     if (chain->upper[QUHUA_PREFECTURE] == ROW_NONE && misspelt_in_short(context, chain)) {
-        settle(context, chain);
-        town_after(context, chain);
+        const bool complete = settle(context, chain);
+        town_after(context, chain, complete);
         return;
     }
     if (zone_after(context, chain))
@@ -332,9 +333,22 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
     return true;
 }
 
+/* Is the text empty, or one word for "no answer" (无)? */
+static bool means_nothing(const struct chain_context *context)
+{
+    struct mention_range range = chain_mentions(context, 0);
+    const uint16_t count = context->symbols->count;
+    return count == 0 || (range.begin < range.end && range.end[-1].end == count &&
+                          chain_first_kind(context, range.end - 1) == ROW_NOTHING);
+}
+
 /* A text that does not begin with a path. Returns: where its labels end. */
 static uint16_t read_anything(const struct chain_context *context, struct reading *chain)
 {
+    if (means_nothing(context)) {
+        chain->flags |= READ_NOTHING;
+        return 0;
+    }
     const uint16_t head = skip_labels(context);
     chain->begin = chain->end = head;
     if (!read_chain(context, head, chain)) {
@@ -366,7 +380,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         complete = chain_try_shorter(&context, chain) && settle(&context, chain);
     if (complete) {
         if (chain->town == NO_TOWN)
-            town_after(&context, chain);
+            town_after(&context, chain, complete);
         if (chain->zone != ROW_NONE)
             zone_check(&context, chain);
         if (chain->begin > head) {

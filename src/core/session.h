@@ -26,6 +26,14 @@ struct quhua_session {
     uint16_t known[KNOWN_CODES]; /* rows that codes led to; any row at first */
 };
 
+/* What judging the last reading, of `text`, works with. */
+static inline struct court session_court(struct quhua_session *session, struct quhua_text text,
+                                         unsigned year)
+{
+    return (struct court){session->tables, &session->symbols,  text, &session->reading, year,
+                          &session->trace, &session->judgement};
+}
+
 /* history_at, remembered: the search goes through many cold lines. What is remembered is only where
    to look first: the row itself has to say that it is the one. */
 static inline uint16_t session_row_at(struct quhua_session *session, uint32_t code, unsigned year)

@@ -108,8 +108,8 @@ static bool province_is_last(const struct chain_context *context, const struct r
            SENSE_LEVEL(chain_first_sense(context, range.end - 1)) == QUHUA_PROVINCE;
 }
 
-bool step_choose(const struct chain_context *context, const struct reading *chain, uint32_t sense,
-                 struct step *step)
+bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
+               struct step *step)
 {
     const uint32_t divisions = context->tables->head->division_count;
     step->count = 0;
@@ -119,6 +119,8 @@ bool step_choose(const struct chain_context *context, const struct reading *chai
     for (;; sense++) {
         uint32_t s = context->tables->senses[sense], row = SENSE_ROW(s);
         enum form form = (enum form)SENSE_FORM(s);
+        if (form == FORM_PATH && context->year != context->tables->head->year)
+            return false; /* paths are those of the index's own year */
         if (row < divisions && form <= step->form) {
             step->sense = s;
             if (chain->leaf_count == 0)

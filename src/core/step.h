@@ -20,30 +20,10 @@ struct step {
     enum form form;
 };
 
-/* step_take, for any chain and any name. */
-bool step_choose(const struct chain_context *context, const struct reading *chain, uint32_t sense,
-                 struct step *step);
-
 /* What the senses from `sense` on do to the chain; paths outdo full names, these customary ones,
    these stems. Returns: false where none of them fits. */
-static inline bool step_take(const struct chain_context *context, const struct reading *chain,
-                             uint32_t sense, struct step *step)
-{
-    const uint32_t only = context->tables->senses[sense];
-    /* Paths are those of the index's own year. */
-    if (SENSE_FORM(only) == FORM_PATH && context->year != context->tables->head->year)
-        return false;
-    if (!(only & SENSE_LAST) || chain->leaf_count)
-        return step_choose(context, chain, sense, step);
-    /* Nearly every chain begins with a name of one sense. */
-    step->rows[0] = step->named = (uint16_t)SENSE_ROW(only);
-    step->count = 1;
-    step->under = ROW_NONE;
-    step->sense = only;
-    step->relation = BELOW;
-    step->form = (enum form)SENSE_FORM(only);
-    return true;
-}
+bool step_take(const struct chain_context *context, const struct reading *chain, uint32_t sense,
+               struct step *step);
 
 /* A step that step_take took below a division of the past: the short name above may be another's of
    today (晋江泉州: the county, with its prefecture behind it). */

@@ -10,7 +10,7 @@ struct town_word {
     uint16_t count;
 };
 
-enum { TOWN_WORDS = 4, TOWN_STEM_MAX = 8 };
+enum { TOWN_WORDS = 4 };
 
 /* 街道, 镇, 乡, and 地区, as Beijing calls its townships. */
 static const struct town_word town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO}, 2},
@@ -66,13 +66,6 @@ uint32_t town_match(const struct tables *tables, const struct symbols *symbols, 
 
 /* ---- other level words ------------------------------------------- */
 
-/* Does a township's name end at `unit`, and has `county` that township? */
-static bool is_of(const struct tables *tables, uint32_t unit, uint16_t county)
-{
-    return unit && TRIE_HAS_VALUE(unit) &&
-           town_standing(tables, trie_value(tables->towns, unit), county) != TOWN_NOT_THERE;
-}
-
 uint32_t town_match_loosely(const struct tables *tables, const struct symbols *symbols,
                             uint16_t begin, uint16_t *end)
 {
@@ -97,30 +90,42 @@ uint32_t town_match_loosely(const struct tables *tables, const struct symbols *s
     return NO_TOWN;
 }
 
-bool town_may_begin(const struct tables *tables, const struct symbols *symbols, uint16_t begin)
+static void add_town(const struct tables *tables, uint32_t unit, struct town_list *list)
+{
+    if (unit && TRIE_HAS_VALUE(unit) && list->count < TOWN_LIST_MAX)
+        list->towns[list->count++] = trie_value(tables->towns, unit);
+}
+
+void town_list_at(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                  struct town_list *list)
 {
     const uint32_t *trie = tables->towns;
-    const uint16_t *text = symbols->symbol + begin;
-    uint32_t first = trie_child(trie, trie[0], text[0]);
-    return first && trie_child(trie, trie[first], text[1]);
+    uint32_t unit = trie[0], child;
+    list->count = 0;
+    for (uint32_t at = begin; at < (uint32_t)begin + TOWN_STEM_MAX; at++) {
+        if (!(child = trie_child(trie, unit, symbols->symbol[at])))
+            return;
+        unit = trie[child];
+        add_town(tables, unit, list);
+        for (int i = 0; at > begin && i < TOWN_WORDS; i++)
+            add_town(tables, trie_word(trie, unit, &town_words[i]), list);
+    }
+}
+
+bool town_is_listed(const struct tables *tables, const struct town_list *list, uint16_t county)
+{
+    for (uint16_t i = 0; i < list->count; i++)
+        if (town_standing(tables, list->towns[i], county) != TOWN_NOT_THERE)
+            return true;
+    return false;
 }
 
 bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
                  uint16_t county)
 {
-    const uint32_t *trie = tables->towns;
-    uint32_t unit = trie[0], child;
-    for (uint32_t at = begin; at < (uint32_t)begin + TOWN_STEM_MAX; at++) {
-        if (!(child = trie_child(trie, unit, symbols->symbol[at])))
-            return false;
-        unit = trie[child];
-        if (is_of(tables, unit, county))
-            return true;
-        for (int i = 0; at > begin && i < TOWN_WORDS; i++)
-            if (is_of(tables, trie_word(trie, unit, &town_words[i]), county))
-                return true;
-    }
-    return false;
+    struct town_list list;
+    town_list_at(tables, symbols, begin, &list);
+    return town_is_listed(tables, &list, county);
 }
 
 enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county)

@@ -25,11 +25,20 @@ enum town_standing {
 };
 enum town_standing town_standing(const struct tables *tables, uint32_t town, uint16_t county);
 
-/* Does any township's name begin with the two symbols at `begin`? Where not, none does there. */
-bool town_may_begin(const struct tables *tables, const struct symbols *symbols, uint16_t begin);
+/* Townships that a text may name at one place, by their first postings. */
+enum { TOWN_STEM_MAX = 8, TOWN_LIST_MAX = 5 * TOWN_STEM_MAX };
+struct town_list {
+    uint16_t count;
+    uint32_t towns[TOWN_LIST_MAX];
+};
 
-/* Does the text at symbol `begin` begin with a township of `county`, in full, without its level
-   word or with another one (沙河, 沙河镇: 沙河地区)? */
+/* Those whose names begin at symbol `begin`, in full, without their level word or with another one
+   (沙河, 沙河镇: 沙河地区). */
+void town_list_at(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
+                  struct town_list *list);
+/* Has `county` one of them? */
+bool town_is_listed(const struct tables *tables, const struct town_list *list, uint16_t county);
+/* Does the text at symbol `begin` begin with a township of `county`, as in the list? */
 bool town_begins(const struct tables *tables, const struct symbols *symbols, uint16_t begin,
                  uint16_t county);
 

@@ -12,7 +12,7 @@ static inline uint32_t trie_child(const uint32_t *trie, uint32_t unit, uint32_t 
     if (TRIE_IS_LEAF(unit))
         return 0;
     uint32_t child = TRIE_BASE(unit) + symbol;
-    return TRIE_LABEL(trie[child]) == symbol ? child : 0;
+    return TRIE_IS_BY(trie[child], symbol) ? child : 0;
 }
 
 /* The value of a unit that has one. */

@@ -32,7 +32,7 @@ struct tables {
     const uint32_t *senses;
     const struct row *rows;
     const uint32_t *successors;
-    const uint16_t *uppers;
+    const struct format_upper *uppers;
     const uint16_t *heirs;
     const uint16_t *folded;
     const char *strings;
@@ -108,7 +108,8 @@ enum reading_flag {
     READ_OUTSIDE = 512,  /* begins with a foreign country */
     READ_TOWN_LOOSE =
         1024, /* the township is written with another level word: 九堡镇 for 九堡街道 */
-    READ_COMMON = 2048 /* a name is a common word as well: 市区 */
+    READ_COMMON = 2048, /* a name is a common word as well: 市区 */
+    READ_NOTHING = 4096 /* the text is empty, or one word for "no answer" */
 };
 
 /* How the leading mentions of a text were understood: the rows that all of them leave. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 
@@ -25,10 +26,27 @@ const char *inbox_word(enum inbox_state state)
     return words[state];
 }
 
-static bool is_mark(const char *name)
+static bool ends_with(const char *name, const char *ending)
 {
-    size_t size = strlen(name);
-    return size > sizeof MARK - 1 && strcmp(name + size - (sizeof MARK - 1), MARK) == 0;
+    size_t size = strlen(name), end = strlen(ending);
+    return size > end && strcmp(name + size - end, ending) == 0;
+}
+
+/* What desktops leave in a shared folder, of their own. */
+static bool is_litter(const char *name)
+{
+    return name[0] == '.' || strncmp(name, "~$", 2) == 0 || strcasecmp(name, "thumbs.db") == 0 ||
+           strcasecmp(name, "desktop.ini") == 0;
+}
+
+/* The names that copying programs give to a file until it is whole. */
+static bool is_part(const char *name)
+{
+    static const char *const endings[] = {".part", ".filepart", ".partial", ".crdownload", ".tmp"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_with(name, endings[i]))
+            return true;
+    return false;
 }
 
 /* Has nothing changed for `settle` milliseconds? Any change sets ctime, to the present: mtime can
@@ -46,7 +64,7 @@ static bool is_settled(const struct stat *st, unsigned settle)
 static enum inbox_state judge(const struct inbox_entry *entry, const struct stat *st,
                               unsigned settle)
 {
-    if (entry->name[0] == '.')
+    if (is_litter(entry->name))
         return INBOX_HIDDEN;
     if (S_ISLNK(st->st_mode))
         return INBOX_LINK;
@@ -54,11 +72,12 @@ static enum inbox_state judge(const struct inbox_entry *entry, const struct stat
         return INBOX_FOLDER;
     if (!S_ISREG(st->st_mode))
         return INBOX_OTHER;
-    if (is_mark(entry->name))
+    if (ends_with(entry->name, MARK))
         return INBOX_MARK;
     if (strlen(entry->name) > PLACE_NAME)
         return INBOX_LONG;
-    return entry->marked || is_settled(st, settle) ? INBOX_READY : INBOX_WAITING;
+    bool ready = entry->marked || (is_settled(st, settle) && !is_part(entry->name));
+    return ready ? INBOX_READY : INBOX_WAITING;
 }
 
 static bool look(const char *name, struct stat *st)

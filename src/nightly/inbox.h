@@ -14,9 +14,9 @@
 /* X(name, word in the summary) */
 #define INBOX_STATES(X)                                                                            \
     X(READY, "ready")     /* unchanged for long enough, or marked */                               \
-    X(WAITING, "waiting") /* may still be being written */                                         \
+    X(WAITING, "waiting") /* may still be being written, or has the name of a part */              \
     X(MARK, "mark")       /* NAME.ready: says that NAME is whole; itself never taken */            \
-    X(HIDDEN, "hidden")   /* the name begins with a dot */                                         \
+    X(HIDDEN, "hidden")   /* the name begins with a dot, or is one that desktops make */           \
     X(LINK, "link")       /* a symbolic link */                                                    \
     X(FOLDER, "folder")                                                                            \
     X(OTHER, "no_regular_file") /* a pipe, a device, a socket */                                   \

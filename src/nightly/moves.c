@@ -145,6 +145,20 @@ static bool sync_folders(const struct ledger_job *job, struct fault *fault)
     return good && (job->outcome != LEDGER_DONE || place_sync("out", fault));
 }
 
+bool moves_allowed(const struct ledger_job *job, struct fault *fault)
+{
+    char input[PLACE_PATH], mark[PLACE_PATH], folder[PLACE_PATH];
+    place_put(input, "in/%s", job->name);
+    place_put(mark, "in/%s.ready", job->name);
+    bool allowed = place_may_change("in", fault) && place_may_take("in", input, fault) &&
+                   (!job->marked || place_may_take("in", mark, fault));
+    for (size_t i = 0; allowed && i < job->file_count; i++) {
+        folder_of(job->files[i].path, folder);
+        allowed = place_may_change(folder, fault);
+    }
+    return allowed;
+}
+
 /* The input is the last file of a job, so that it stays where something before it is amiss. */
 bool moves_make(struct ledger *ledger, bool *stayed, struct fault *fault)
 {

@@ -11,6 +11,13 @@
 #include "ledger.h"
 
 /*
+ * Could the moves of a job be made, as far as rights tell? One that is decided and cannot be
+ * carried out stands in the way of all others.
+ * Returns: false with CANNOT_CREATE.
+ */
+bool moves_allowed(const struct ledger_job *job, struct fault *fault);
+
+/*
  * Make the moves of ledger->pending, sync them and settle the job.
  *   *stayed: the input, or a result, was no longer there as decided; the input is left in in/,
  *     where the next run takes it.

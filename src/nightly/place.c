@@ -41,6 +41,25 @@ bool place_make_folder(const char *path, struct fault *fault)
     return fault_put(fault, FAULT_CANNOT_CREATE, "%s: is no folder (links are not followed)", path);
 }
 
+bool place_may_change(const char *folder, struct fault *fault)
+{
+    return faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 ||
+           fault_put(fault, FAULT_CANNOT_CREATE, "%s: cannot be changed: %s", folder,
+                     strerror(errno));
+}
+
+bool place_may_take(const char *folder, const char *path, struct fault *fault)
+{
+    struct stat above, st;
+    uid_t own = geteuid();
+    if (own == 0 || lstat(folder, &above) != 0 || !(above.st_mode & S_ISVTX) ||
+        above.st_uid == own || lstat(path, &st) != 0 || st.st_uid == own)
+        return true;
+    return fault_put(fault, FAULT_CANNOT_CREATE,
+                     "%s: cannot be taken away: another user's, in a folder with the sticky bit",
+                     path);
+}
+
 /* in/ is the operator's: where it is missing, a disk may not be mounted. */
 static bool check_in(struct fault *fault)
 {

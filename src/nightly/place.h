@@ -34,6 +34,10 @@ __attribute__((format(printf, 2, 3))) void place_put(char path[PLACE_PATH], cons
 int place_open(struct fault *fault);
 /* Make a folder where there is none. Returns: false with CANNOT_CREATE. */
 bool place_make_folder(const char *path, struct fault *fault);
+/* May this program put files there and take them away? Returns: false with CANNOT_CREATE. */
+bool place_may_change(const char *folder, struct fault *fault);
+/* And this file, which may be another's in a folder where each can only take away his own? */
+bool place_may_take(const char *folder, const char *path, struct fault *fault);
 /* Remove what an undecided job left in PLACE_WORK. Returns: false with CANNOT_CREATE. */
 bool place_clear_work(struct fault *fault);
 

@@ -162,9 +162,10 @@ static enum take_outcome finish(const struct roster *roster, struct ledger_job *
                                 const char *path, enum take_outcome outcome)
 {
     bool stayed;
-    if (!ledger_job_add(job, LEDGER_INPUT, path, roster->size, roster->digest)) {
+    bool good = ledger_job_add(job, LEDGER_INPUT, path, roster->size, roster->digest) ||
+                fault_put(roster->fault, FAULT_NO_INPUT, "out of memory");
+    if (!good || !moves_allowed(job, roster->fault)) {
         ledger_job_free(job);
-        fault_put(roster->fault, FAULT_NO_INPUT, "out of memory");
         return TAKE_POSTPONED;
     }
     if (!is_unchanged(roster)) {

@@ -179,10 +179,27 @@ static const char *take_number(struct deciding *deciding, const struct decision 
     return NULL;
 }
 
+static struct quhua_text without_zeros(struct quhua_text number)
+{
+    while (number.size && number.data[0] == '0')
+        number = (struct quhua_text){number.data + 1, number.size - 1};
+    return number;
+}
+
+/* A spreadsheet takes the zeros off the head of a number, and makes 2.03E+13 of a long one, from
+   which nobody can tell. */
+static bool same_number(struct quhua_text listed, struct quhua_text cell)
+{
+    bool untold = listed.size == 0 || memmem(listed.data, listed.size, "E+", 2);
+    return untold || same_cell(listed, cell) ||
+           text_same(without_zeros(listed), without_zeros(cell));
+}
+
 /* Does the row still say what the worklist repeats? */
 static bool is_same_row(const struct checked *checked, const struct decision *decision)
 {
     return same_cell(decision->name, checked->record.fields[QUHUA_FIELD_NAME]) &&
+           same_number(decision->exam, checked->record.fields[QUHUA_FIELD_EXAM_NUMBER]) &&
            same_cell(decision->text, check_item_text(checked, decision->item));
 }
 

@@ -128,6 +128,7 @@ static bool read_row(void *user, const struct row *row, uint64_t line)
         (struct decision){.line = number,
                           .item = item,
                           .name = keep(decisions, cell(layout, row, WORKLIST_NAME)),
+                          .exam = keep(decisions, cell(layout, row, WORKLIST_EXAM_NUMBER)),
                           .text = keep(decisions, cell(layout, row, WORKLIST_TEXT)),
                           .candidates = keep(decisions, cell(layout, row, WORKLIST_CANDIDATES)),
                           .choice = keep(decisions, choice)};
@@ -155,6 +156,7 @@ static bool settle(struct decisions *decisions, const char *path, struct fault *
     for (size_t i = 0; i < decisions->count; i++) {
         struct decision *decision = &decisions->list[i];
         place(decisions, &decision->name);
+        place(decisions, &decision->exam);
         place(decisions, &decision->text);
         place(decisions, &decision->candidates);
         place(decisions, &decision->choice);

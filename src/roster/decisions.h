@@ -15,7 +15,7 @@
 struct decision {
     uint64_t line; /* of the roster's row */
     enum item item;
-    struct quhua_text name, text, candidates, choice; /* as the worklist has them, trimmed */
+    struct quhua_text name, exam, text, candidates, choice; /* as the worklist has them, trimmed */
 };
 
 struct decisions {

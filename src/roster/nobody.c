@@ -11,36 +11,50 @@ static const enum quhua_field person[] = {QUHUA_FIELD_ID_NUMBER, QUHUA_FIELD_ORI
                                           QUHUA_FIELD_NAME,      QUHUA_FIELD_ORIGIN_CODE};
 enum {
     PERSON = sizeof person / sizeof *person,
-    SHORT_NUMBER = 5,                   /* digits */
-    LONGEST = sizeof "单位（盖章）" - 1 /* of the words below */
+    SHORT_NUMBER = 5,         /* digits */
+    LONGEST = 6 * sizeof "注" /* no label is longer */
 };
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-/* Between blanks. A count or a blank may follow totals; a colon or nothing the rest. */
-static const char totals[] = " 合计 总计 小计 共计 总数 总人数 人数 ";
-static const char labels[] =
-    " 备注 注 附注 说明 填表说明 制表 制表人 填表 填表人 填报人 审核 审核人 复核 复核人 经办人 "
-    "负责人 班主任 班主任签字 班主任签名 辅导员 辅导员签字 联系人 日期 时间 填表日期 填报日期 "
-    "制表日期 制表时间 单位 填报单位 单位盖章 单位（盖章） 学校（盖章） 盖章 签字 签名 ";
+#define WORD(text)                                                                                 \
+    {                                                                                              \
+        (text), sizeof(text) - 1                                                                   \
+    }
+
+/* A count or a blank may follow totals; a colon or nothing labels. */
+static const struct quhua_text totals[] = {WORD("合计"), WORD("总计"),   WORD("小计"), WORD("共计"),
+                                           WORD("总数"), WORD("总人数"), WORD("人数"), {NULL, 0}};
+static const struct quhua_text labels[] = {
+    WORD("备注"),       WORD("注"),           WORD("附注"),
+    WORD("说明"),       WORD("填表说明"),     WORD("制表"),
+    WORD("制表人"),     WORD("填表"),         WORD("填表人"),
+    WORD("填报人"),     WORD("审核"),         WORD("审核人"),
+    WORD("复核"),       WORD("复核人"),       WORD("经办人"),
+    WORD("负责人"),     WORD("班主任"),       WORD("班主任签字"),
+    WORD("班主任签名"), WORD("辅导员"),       WORD("辅导员签字"),
+    WORD("联系人"),     WORD("日期"),         WORD("时间"),
+    WORD("填表日期"),   WORD("填报日期"),     WORD("制表日期"),
+    WORD("制表时间"),   WORD("单位"),         WORD("填报单位"),
+    WORD("单位盖章"),   WORD("单位（盖章）"), WORD("学校（盖章）"),
+    WORD("盖章"),       WORD("签字"),         WORD("签名"),
+    {NULL, 0}};
 /* What may stand in a date or a count, beside digits. */
-static const char units[] = " 年 月 日 人 名 . - / ";
+static const struct quhua_text units[] = {WORD("年"), WORD("月"), WORD("日"),
+                                          WORD("人"), WORD("名"), WORD("."),
+                                          WORD("-"),  WORD("/"),  {NULL, 0}};
+
+static bool is_in(const struct quhua_text *list, struct quhua_text word)
+{
+    for (; list->size; list++)
+        if (text_same(*list, word))
+            return true;
+    return false;
+}
 
 static bool is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
-}
-
-/* Is it one of the words between the blanks of a list? */
-static bool is_in(const char *list, struct quhua_text word)
-{
-    if (word.size == 0 || word.size > LONGEST || is_digit(word.data[0]) ||
-        memchr(word.data, ' ', word.size))
-        return false;
-    for (const char *at = list; (at = memmem(at, strlen(at), word.data, word.size)); at++)
-        if (at[-1] == ' ' && at[word.size] == ' ')
-            return true;
-    return false;
 }
 
 static bool begins(struct quhua_text text, const char *word)
@@ -80,9 +94,8 @@ static bool is_count_or_date(struct quhua_text text)
 static bool is_label(struct quhua_text text)
 {
     struct quhua_text rest = text;
-    if (is_digit(text.data[0])) /* most ID numbers; no word begins so */
-        return false;
-    while (rest.size && !begins(rest, "：") && !begins(rest, ":"))
+    while (rest.size && text.size - rest.size < LONGEST && !begins(rest, "：") &&
+           !begins(rest, ":"))
         rest = behind(rest, character(rest));
     struct quhua_text word = cell_trimmed((struct quhua_text){text.data, text.size - rest.size});
     return is_in(labels, word) || is_in(totals, word);
@@ -131,14 +144,16 @@ static bool is_unfilled(const struct checker *checker, const struct row *row)
 
 static bool is_foot(const struct checker *checker, const struct row *row)
 {
+    struct quhua_text first = first_cell(row);
+    if (!is_label(first) && !is_total(first))
+        return false;
     for (size_t i = 0; i < PERSON; i++) {
         struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
         if (person[i] != QUHUA_FIELD_NAME && cell.size && !is_count_or_date(cell) &&
             !is_label(cell) && !is_total(cell))
             return false;
     }
-    struct quhua_text cell = first_cell(row);
-    return cell.size && (is_label(cell) || is_total(cell));
+    return true;
 }
 
 /* The header once more, as behind the end of a page. */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { COMMONEST = 10, MAX_REASONS = ITEM_COUNT * QUHUA_REASON_COUNT };
+enum { COMMONEST = 10, MANY_RAGGED = 16, MAX_REASONS = ITEM_COUNT * QUHUA_REASON_COUNT };
 
 static void put(struct buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -171,6 +171,10 @@ static void put_damages(const struct tally *tally, struct buffer *out)
             damage_code((enum damage)i), (unsigned long long)tally->damages[i].count,
             (unsigned long long)tally->damages[i].line);
     }
+    /* Excel writes rows in pieces, and none of the last column where all of a piece is empty. */
+    if (tally->damages[DAMAGE_RAGGED].count >= MANY_RAGGED)
+        put(out, "  列数不符的行这样多，多半是 Excel 另存时漏了行末空单元格的逗号："
+                 "请在最右边加一列，每行填上 1，再另存一次\n");
     if (any)
         put(out, "\n");
 }
