@@ -35,7 +35,7 @@ static bool fits(const struct chain_context *context, const struct reading *chai
     return false;
 }
 
-/* Does the mention name a province of today, or a prefecture of today and no county (朝阳), and
+/* Does the mention name a province of today, or a prefecture and no county of today (朝阳), and
    nothing of the chain's? A prefecture in short, where `in_short` lets it. */
 static bool is_foreign_upper(const struct chain_context *context, const struct reading *chain,
                              const struct mention *mention, bool in_short)
@@ -46,12 +46,11 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
         const uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (SENSE_KIND(sense) != ROW_DIVISION || fits(context, chain, row))
             return false;
-        if (row_in_force(&context->tables->rows[row], context->year)) {
-            province |= SENSE_LEVEL(sense) == QUHUA_PROVINCE;
-            prefecture |= SENSE_LEVEL(sense) == QUHUA_PREFECTURE &&
-                          (in_short || SENSE_FORM(sense) < FORM_STEM);
-            county |= SENSE_LEVEL(sense) == QUHUA_COUNTY;
-        }
+        const bool in_force = row_in_force(&context->tables->rows[row], context->year);
+        province |= in_force && SENSE_LEVEL(sense) == QUHUA_PROVINCE;
+        prefecture |= SENSE_LEVEL(sense) == QUHUA_PREFECTURE &&
+                      (SENSE_FORM(sense) < FORM_STEM || (in_force && in_short));
+        county |= in_force && SENSE_LEVEL(sense) == QUHUA_COUNTY;
         if (sense & SENSE_LAST)
             return province || (prefecture && !county);
     }
@@ -95,37 +94,52 @@ static bool is_of_words(const struct chain_context *context, uint16_t at)
     return false;
 }
 
-/* The official name of another county ends the writing: 赤城县渝中区, 东海县，学生黄娜灌云县. Of
-   two characters it is none, nor where it is made of words: 昆山市新城区. */
+/* Is it a name with a level word, official or customary (金平县)? */
+static bool has_level_word(const struct chain_context *context, const struct mention *mention)
+{
+    const uint32_t sense = chain_first_sense(context, mention);
+    return SENSE_KIND(sense) == ROW_DIVISION && SENSE_FORM(sense) < FORM_STEM;
+}
+
+/* Right behind the chain, the short name of a county beside it, and a wrong level word: the writer
+   of 大理市漾濞区 may mean the prefecture of 大理. */
+static bool ends_with_sibling(const struct chain_context *context, struct reading *chain)
+{
+    const struct row *rows = context->tables->rows;
+    const struct mention *m = longest_at(context, chain->end);
+    if (!m || m->end + 1 != context->symbols->count || begins_own_town(context, chain, chain->end))
+        return false;
+    for (uint32_t i = m->sense;; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        const uint16_t row = (uint16_t)SENSE_ROW(sense);
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY &&
+            rows[row].parent == rows[chain->leaves[0]].parent && !fits(context, chain, row)) {
+            set_conflict(context, chain, "or a county beside it", m->begin, m->end);
+            chain_hint(chain, row);
+            return true;
+        }
+        if (sense & SENSE_LAST)
+            return false;
+    }
+}
+
+/* The name of another county, with its level word, ends the writing: 赤城县渝中区,
+   东海县，学生黄娜灌云县. Of two characters it is none, nor where it is made of words:
+   昆山市新城区. */
 static bool ends_with_county(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     const uint16_t least = 3, most = 6;
     uint32_t at = symbols->count > most ? symbols->count - most : 0;
     for (at = at < chain->end ? chain->end : at; at + least <= symbols->count; at++) {
-        if (!match_may_begin(context->tables, symbols, at))
-            continue;
-        const struct mention *m = longest_at(context, at);
-        if (m && m->end == symbols->count && chain_is_official(context, m))
+        const struct mention *m =
+            match_may_begin(context->tables, symbols, at) ? longest_at(context, at) : NULL;
+        if (m && m->end == symbols->count && has_level_word(context, m))
             return !is_of_words(context, (uint16_t)at) &&
                    !begins_own_town(context, chain, (uint16_t)at) &&
                    rest_is_second(context, chain, (uint16_t)at);
     }
     return false;
-}
-
-/* Symbols of the longest short name of a province: 内蒙古. */
-enum { SHORT_PROVINCE_MAX = 3 };
-
-/* Does the writing end with a name that tells against the chain? In few can it. */
-static bool ends_elsewhere(const struct chain_context *context, struct reading *chain)
-{
-    const struct symbols *symbols = context->symbols;
-    if (symbol_ends_division(symbols->symbol[symbols->count - 1]))
-        return ends_with_county(context, chain) || ends_above(context, chain);
-    return (symbol_is_separated(symbols, chain->end) ||
-            symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
-           ends_above(context, chain);
 }
 
 static bool names_division(const struct chain_context *context, struct mention_range range)
@@ -174,6 +188,32 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
     set_conflict(context, chain, "another address, in short", other.begin, other.end);
     hint_counties(context, &other, chain);
     return true;
+}
+
+/* Symbols of the longest short name of a province: 内蒙古. */
+enum { SHORT_PROVINCE_MAX = 3 };
+
+/* Behind one symbol that joins, an address in short ends the writing: 东海县和浙江金华义乌. */
+static bool ends_with_short(const struct chain_context *context, struct reading *chain)
+{
+    enum { LEAST = 5, MOST = 11 }; /* symbols */
+    uint16_t at = (uint16_t)(chain->end + 1), end;
+    uint32_t size = (uint32_t)(context->symbols->count - chain->end);
+    return size - LEAST <= MOST - LEAST && match_may_begin(context->tables, context->symbols, at) &&
+           beside_is_address(context, chain, at, &end);
+}
+
+/* Does the writing end with a name that tells against the chain? In few can it. */
+static bool ends_elsewhere(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    if (symbol_ends_division(symbols->symbol[symbols->count - 1]))
+        return ends_with_county(context, chain) || ends_with_sibling(context, chain) ||
+               ends_above(context, chain);
+    return ((symbol_is_separated(symbols, chain->end) ||
+             symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
+            ends_above(context, chain)) ||
+           ends_with_short(context, chain);
 }
 
 /* Does the writing end with the name of `row` but for its last two characters, which are swapped?

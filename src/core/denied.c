@@ -3,6 +3,7 @@
  */
 #include "denied.h"
 
+#include "beside.h"
 #include "trie.h"
 #include "zone.h"
 
@@ -71,15 +72,18 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-/* Words that deny, or a division of the corps, maybe behind a label (兵团). */
+/* Words that deny, or a label: behind it stands another address in short (东海县迁往浙江义乌) or
+   a division of the corps (兵团). */
 static void check_words(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL);
+    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other;
     if (end) {
         deny(context, chain, "denied", chain->end, end);
         return;
     }
     end = chain_word_at(context, chain->end, ROW_LABEL);
+    if (end && beside_is_address(context, chain, end, &other))
+        return;
     if (chain->zone == ROW_NONE && take_corps(context, chain, end ? end : chain->end))
         zone_check(context, chain);
 }

@@ -70,8 +70,9 @@ bool ending_of_stem(const struct chain_context *context, const struct step *step
     const struct symbols *s = context->symbols;
     if (end == s->count || (!alone && s->place[end] & MARK_SEPARATED))
         return true;
-    if (!alone && end + 1 == s->count && chain_is_single(context, end, ROW_LABEL))
-        return true; /* 江苏淮安涟水人 */
+    if (!alone && (end + 1 == s->count ? chain_is_single(context, end, ROW_LABEL)
+                                       : chain_word_at(context, end, ROW_LABEL)))
+        return true; /* 江苏淮安涟水人, 江苏淮安涟水户籍 */
     return own_town_follows(context, step, end);
 }
 

@@ -6,7 +6,8 @@
 #include "court.h"
 
 /* Folding takes them for separators, which may stand inside a name. */
-static const char *const masks[] = {"×", "*", "＊", "□", "○", "●", "?", "？", "✕", "✱"};
+static const char *const masks[] = {"×", "*",  "＊", "□",  "○", "●", "?", "？", "✕", "✱",
+                                    "_", "＿", "…",  "..", "■", "△", "☆", "★",  "※"};
 
 static bool holds_mask(const char *begin, size_t size)
 {

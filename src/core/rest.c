@@ -319,11 +319,17 @@ void rest_find_second(const struct chain_context *context, struct reading *chain
 
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
-    for (uint32_t at = head; at < chain->begin; at++)
-        if (match_may_begin(context->tables, context->symbols, at) && standing_name(context, at)) {
-            rest_is_second(context, chain, (uint16_t)at);
+    uint16_t end = head;
+    for (uint16_t at = head; at < chain->begin; at++) {
+        if (!match_may_begin(context->tables, context->symbols, at))
+            continue;
+        if (standing_name(context, at)) {
+            rest_is_second(context, chain, at);
             return;
         }
+        if (at >= end && beside_is_address(context, chain, at, &end))
+            return;
+    }
 }
 
 bool rest_find_pair(const struct chain_context *context, uint16_t head, struct reading *chain)
