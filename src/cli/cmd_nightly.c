@@ -67,8 +67,10 @@ static int tell(struct night_result *result, const char *metrics)
     struct buffer out = {0};
     struct fault fault = {.status = FAULT_NONE};
     if (metrics && result->status != EXIT_TRY_AGAIN &&
-        !summary_write_metrics(result, metrics, &fault))
-        result->status = tell_fault(NULL, &fault);
+        !summary_write_metrics(result, metrics, &fault)) {
+        int status = tell_fault(NULL, &fault);
+        result->status = status > result->status ? status : result->status;
+    }
     buffer_text(&out, buffer_view(&result->retain.list));
     out.failed |= result->retain.list.failed;
     summary_put_json(result, &out);

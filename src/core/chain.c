@@ -24,6 +24,19 @@ void chain_init(struct reading *chain, uint16_t at)
     chain->town = NO_TOWN;
 }
 
+bool chain_is_place(const struct chain_context *context, const struct reading *chain, uint16_t row)
+{
+    const struct row *rows = context->tables->rows;
+    bool today = false, shares = false;
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        if (chain->leaves[i] == row)
+            return true;
+        today |= row_in_force(&rows[chain->leaves[i]], context->year);
+        shares |= history_shares(context->tables, chain->leaves[i], row, context->year);
+    }
+    return shares && !(today && row_in_force(&rows[row], context->year));
+}
+
 void chain_hint(struct reading *chain, uint16_t row)
 {
     for (uint16_t i = 0; i < chain->hint_count; i++)
@@ -226,13 +239,29 @@ static bool has_answer(const struct chain_context *context, const struct step *s
     return false;
 }
 
+static bool any_in_force(const struct chain_context *context, const struct step *step)
+{
+    for (uint16_t i = 0; i < step->count; i++)
+        if (row_in_force(&context->tables->rows[step->rows[i]], context->year))
+            return true;
+    return false;
+}
+
+/* Behind a level, is the short name of one above it, or of a division of the past, a road's:
+   重庆市四川路, 重庆市永川路? */
+static bool is_of_road(const struct chain_context *context, const struct reading *chain,
+                       const struct mention *mention, const struct step *step)
+{
+    return chain->leaf_count && (step->relation == ABOVE || !any_in_force(context, step)) &&
+           ending_in_facility(context, mention);
+}
+
 /* A short name with more text grown to it is no county (沭阳医院); it may be the city or province
    that the rest lies in. Returns: false where nothing is left. */
 static bool keep_upper_rows(const struct chain_context *context, struct reading *chain,
                             const struct mention *mention, struct step *step)
 {
-    if (!has_answer(context, step) ||
-        ending_division_follows(context, step, mention->end) ||
+    if (!has_answer(context, step) || ending_division_follows(context, step, mention->end) ||
         ending_of_stem(context, step, chain->leaf_count == 0, mention->end))
         return true;
     uint16_t kept = 0;
@@ -257,14 +286,6 @@ __attribute__((noinline, cold)) static bool is_common_word(const struct chain_co
            has_kind(context, mention->sense, ROW_ZONE_WORD);
 }
 
-static bool any_in_force(const struct chain_context *context, const struct step *step)
-{
-    for (uint16_t i = 0; i < step->count; i++)
-        if (row_in_force(&context->tables->rows[step->rows[i]], context->year))
-            return true;
-    return false;
-}
-
 static bool take_division(const struct chain_context *context, struct reading *chain,
                           const struct mention *mention, uint32_t first_sense)
 {
@@ -278,7 +299,8 @@ static bool take_division(const struct chain_context *context, struct reading *c
     if (common && step.form == FORM_STEM && !any_in_force(context, &step))
         return false;
     if (step.form == FORM_STEM && (contradict_by_longer(context, chain, mention) ||
-                                   !keep_upper_rows(context, chain, mention, &step)))
+                                   !keep_upper_rows(context, chain, mention, &step) ||
+                                   is_of_road(context, chain, mention, &step)))
         return false;
     if (step.form != FORM_STEM && ending_is_open(context, mention) &&
         !ending_of_name(context, mention, &step))

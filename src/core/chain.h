@@ -68,6 +68,10 @@ static inline bool chain_is_complete(const struct chain_context *context,
     return history_are_origins(context->tables, chain->leaves, chain->leaf_count, context->year);
 }
 
+/* Is `row` what a leaf was or became (奉贤区, 奉贤县)? Beside a leaf of today, a row of today is
+   only itself: 井陉矿区 once became 井陉县, and is a place of its own again. */
+bool chain_is_place(const struct chain_context *context, const struct reading *chain, uint16_t row);
+
 /* Add `row` to the rows worth asking about. */
 void chain_hint(struct reading *chain, uint16_t row);
 

@@ -40,17 +40,6 @@ static bool resembles_parent(const struct chain_context *context, const struct r
            end == chain->end;
 }
 
-/* Is the name one of two characters that a road, a shop or a school bears (沛县路, 沙县小吃), and
-   no township's name begins behind it (盂县路家村镇)? */
-static bool names_facility(const struct chain_context *context, const struct mention *mention)
-{
-    uint16_t end;
-    return mention->end - mention->begin < 3 &&
-           !(context->symbols->place[mention->end] & MARK_SEPARATED) &&
-           chain_word_at(context, mention->end, ROW_FACILITY) &&
-           town_match(context->tables, context->symbols, mention->end, &end) == NO_TOWN;
-}
-
 /* After a county, names of other provinces and those of roads are words in passing (新城区,
    东方市场, 沛县路). */
 static bool may_contradict(const struct chain_context *context, const struct reading *chain,
@@ -65,22 +54,11 @@ static bool may_contradict(const struct chain_context *context, const struct rea
             !is_its_township(context, chain->leaves[i], mention->begin))
             return true;
         if (leaf->level == QUHUA_COUNTY && leaf->province == rows[row].province &&
-            !names_facility(context, mention) &&
+            !ending_in_facility(context, mention) &&
             !names_its_township(context, chain->leaves[i], mention->begin))
             return true;
     }
     return resembles_parent(context, chain, row);
-}
-
-/* Is it the old or the new name of what the chain leaves: 奉贤区（奉贤县）? */
-static bool is_same_place(const struct chain_context *context, const struct reading *chain,
-                          uint16_t row)
-{
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (context->tables->rows[row].level == QUHUA_COUNTY &&
-            history_shares(context->tables, chain->leaves[i], row, context->year))
-            return true;
-    return false;
 }
 
 /* Is it an official name that fits nothing said so far? That an old place of the name became the
@@ -95,7 +73,8 @@ static bool contradicts(const struct chain_context *context, const struct readin
         uint32_t sense = context->tables->senses[i];
         uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (SENSE_FORM(sense) == FORM_FULL && SENSE_KIND(sense) == ROW_DIVISION) {
-            bool same = complete && is_same_place(context, chain, row);
+            bool same = complete && context->tables->rows[row].level == QUHUA_COUNTY &&
+                        chain_is_place(context, chain, row);
             was |= same;
             is |= !same && row_in_force(&context->tables->rows[row], context->year);
             found |= !same && may_contradict(context, chain, mention, row);

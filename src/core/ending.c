@@ -64,6 +64,15 @@ bool ending_inside_word(const struct chain_context *context, const struct mentio
     return is_word_within(context, mention) || begins_township(context, mention);
 }
 
+bool ending_in_facility(const struct chain_context *context, const struct mention *mention)
+{
+    uint16_t end;
+    return mention->end - mention->begin < 3 &&
+           !symbol_is_separated(context->symbols, mention->end) &&
+           chain_word_at(context, mention->end, ROW_FACILITY) &&
+           town_match(context->tables, context->symbols, mention->end, &end) == NO_TOWN;
+}
+
 bool ending_of_stem(const struct chain_context *context, const struct step *step, bool alone,
                     uint16_t end)
 {

@@ -34,6 +34,10 @@ bool ending_inside_word(const struct chain_context *context, const struct mentio
 /* Is it only the beginning of a township's name: 兵团 of 兵团一五二团? */
 bool ending_inside_town(const struct chain_context *context, const struct mention *mention);
 
+/* Is the name one of two characters that a road, a shop or a school bears (沛县路, 沙县小吃), and
+   no township's name begins behind it (盂县路家村镇)? */
+bool ending_in_facility(const struct chain_context *context, const struct mention *mention);
+
 /* Does the full name end where its mention does? Not where it goes on into a township's (古县镇) or
    another word (东方市场), unless a division follows, or what the word is made of is plainer:
    淄博市博山区域城镇. */

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 9
+#define FORMAT_VERSION 10
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 

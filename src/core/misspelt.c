@@ -26,11 +26,12 @@ static bool is_among(const struct chain_context *context, const struct repairs *
     return false;
 }
 
-/* Is the text from `at` on the name of `row` but for its level word? */
+/* Is the text from `at` on the name of `row`, of today, but for its level word? */
 static bool differs_in_level_word(const struct chain_context *context, uint16_t at, uint16_t row)
 {
     const struct row *r = &context->tables->rows[row];
-    return r->folded_count >= 3 && at + r->folded_count <= context->symbols->count &&
+    return row_in_force(r, context->year) && r->folded_count >= 3 &&
+           at + r->folded_count <= context->symbols->count &&
            memcmp(context->symbols->symbol + at, context->tables->folded + r->folded,
                   (r->folded_count - 1u) * sizeof(uint16_t)) == 0;
 }
@@ -55,6 +56,17 @@ static bool only_lost_names(const struct chain_context *context, const struct re
     return true;
 }
 
+/* Is a prefecture of today named last, or above a county? */
+static bool names_prefecture(const struct chain_context *context, const struct reading *chain)
+{
+    for (uint16_t i = 0; i < chain->leaf_count; i++) {
+        const struct row *leaf = &context->tables->rows[chain->leaves[i]];
+        if (leaf->level == QUHUA_PREFECTURE && row_in_force(leaf, context->year))
+            return true;
+    }
+    return chain->upper[QUHUA_PREFECTURE] != ROW_NONE;
+}
+
 /* Counties in force of the prefecture named that are one character away as well, if less like:
    韶关市怎江区 is 浈江区 or 曲江区. They become hints. Returns: whether there are any. A level word
    has none: 合肥市庐江区 is 庐江县, not 庐阳区. */
@@ -62,7 +74,7 @@ static bool hint_rivals(const struct chain_context *context, struct reading *cha
                         const struct repairs *repairs)
 {
     bool found = false;
-    if (repairs_best(repairs) != LIKE_NEAR || chain->upper[QUHUA_PREFECTURE] == ROW_NONE)
+    if (repairs_best(repairs) != LIKE_NEAR || !names_prefecture(context, chain))
         return false;
     for (uint16_t i = 0; i < repairs->count; i++)
         if (differs_in_level_word(context, chain->end, repairs->rows[i]))
@@ -347,7 +359,9 @@ static bool follow_in_short(const struct chain_context *context, const struct re
     next->last_form = FORM_STEM;
     next->steps++;
     chain_run(context, next);
+    /* A district of two characters proves nothing: 惠洋城区 may be 惠城区. */
     return next->end > next->typo_end && !(next->flags & READ_CONFLICT) &&
+           (next->end - next->last > 2 || context->symbols->symbol[next->end - 1] != SYMBOL_QU) &&
            chain_is_complete(context, next);
 }
 

@@ -34,13 +34,12 @@ void rest_decide(const struct chain_context *context, struct reading *chain)
 }
 
 /* Do two chains lead to a place in common? */
-static bool is_same_place(const struct chain_context *context, const struct reading *a,
-                          const struct reading *b)
+static bool is_same_place(const struct chain_context *context, const struct reading *chain,
+                          const struct reading *other)
 {
-    for (uint16_t i = 0; i < a->leaf_count; i++)
-        for (uint16_t j = 0; j < b->leaf_count; j++)
-            if (history_shares(context->tables, a->leaves[i], b->leaves[j], context->year))
-                return true;
+    for (uint16_t i = 0; i < other->leaf_count; i++)
+        if (chain_is_place(context, chain, other->leaves[i]))
+            return true;
     return false;
 }
 
