@@ -58,6 +58,9 @@ exits 'filter, reject wanted, confirm met' 0 \
 
 exits 'lookup' 0 "$quhua" lookup 320722
 exits 'lookup finds nothing' 1 "$quhua" lookup qqqqqq
+same 'lookup of several names' $'659001\tcounty\t新疆维吾尔自治区石河子市' "$(out lookup 第八师石河子市)"
+same 'lookup of a corps division' $'659001\tcounty\t新疆维吾尔自治区石河子市' "$(out lookup 第八师)"
+exits 'lookup of two that conflict' 1 "$quhua" lookup 东海县灌云县
 exits 'lookup without argument' 2 "$quhua" lookup
 exits 'lookup with two' 2 "$quhua" lookup a b
 exits 'list' 0 "$quhua" list

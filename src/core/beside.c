@@ -81,10 +81,19 @@ static bool begins_own_town(const struct chain_context *context, const struct re
     return false;
 }
 
-/* Is the district's name that begins at `at` and ends the writing made of words: 新城区, 新市区? */
-static bool is_of_words(const struct chain_context *context, uint16_t at)
+/* Is the name borne by one code only? */
+static bool has_one_bearer(const struct chain_context *context, const struct mention *mention)
 {
-    if (context->symbols->symbol[context->symbols->count - 1] != SYMBOL_QU)
+    return chain_first_sense(context, mention) & SENSE_LAST;
+}
+
+/* Is the district's name that begins at `at` and ends the writing made of words: 新城区, 新市区?
+   Right behind the chain one with a single bearer is none (贵德县柯城区). */
+static bool is_of_words(const struct chain_context *context, const struct reading *chain,
+                        uint16_t at)
+{
+    if (context->symbols->symbol[context->symbols->count - 1] != SYMBOL_QU ||
+        (at == chain->end && has_one_bearer(context, longest_at(context, at))))
         return false;
     while (++at + 1 < context->symbols->count) {
         const struct mention *m = longest_at(context, at);
@@ -135,7 +144,7 @@ static bool ends_with_county(const struct chain_context *context, struct reading
         const struct mention *m =
             match_may_begin(context->tables, symbols, at) ? longest_at(context, at) : NULL;
         if (m && m->end == symbols->count && has_level_word(context, m))
-            return !is_of_words(context, (uint16_t)at) &&
+            return !is_of_words(context, chain, (uint16_t)at) &&
                    !begins_own_town(context, chain, (uint16_t)at) &&
                    rest_is_second(context, chain, (uint16_t)at);
     }
@@ -223,6 +232,20 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
     return true;
 }
 
+/* Behind a county in short, a level word and another county in short that end the writing:
+   河南省山阳市内黄 has neither a 山阳市 nor is 内黄 in 山阳区. */
+static bool is_of_other(const struct chain_context *context, struct reading *chain)
+{
+    const uint16_t row = symbol_ends_division(context->symbols->symbol[chain->end])
+                             ? county_at_end(context, chain, (uint16_t)(chain->end + 1))
+                             : ROW_NONE;
+    if (row == ROW_NONE || fits(context, chain, row))
+        return false;
+    set_conflict(context, chain, "another county, in short", chain->end, context->symbols->count);
+    chain_hint(chain, row);
+    return true;
+}
+
 /* Does the writing end with a name that tells against the chain? In few can it. */
 static bool ends_elsewhere(const struct chain_context *context, struct reading *chain)
 {
@@ -233,7 +256,8 @@ static bool ends_elsewhere(const struct chain_context *context, struct reading *
     return ((symbol_is_separated(symbols, chain->end) ||
              symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
             ends_above(context, chain)) ||
-           (symbol_joins(symbols->symbol[chain->end]) && is_joined(context, chain));
+           (symbol_joins(symbols->symbol[chain->end]) && is_joined(context, chain)) ||
+           (chain->last_form == FORM_STEM && is_of_other(context, chain));
 }
 
 /* Does the writing end with the name of `row` but for its last two characters, which are swapped?
@@ -261,10 +285,27 @@ static bool may_mean(const struct chain_context *context, const struct reading *
            (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
 }
 
+/* Is the character a county beside the chain's, without its level word: 西和县/徽, 宁强县洋? */
+static bool is_sibling_in_short(const struct chain_context *context, struct reading *chain)
+{
+    const struct row *rows = context->tables->rows;
+    for (uint32_t i = 0; i < context->tables->head->division_count; i++)
+        if (rows[i].folded_count == 2 && rows[i].parent == rows[chain->leaves[0]].parent &&
+            row_in_force(&rows[i], context->year) &&
+            context->tables->folded[rows[i].folded] == context->symbols->symbol[chain->end] &&
+            i != chain->leaves[0]) {
+            set_conflict(context, chain, "or a county beside it", chain->end,
+                         context->symbols->count);
+            chain_hint(chain, (uint16_t)i);
+            return true;
+        }
+    return false;
+}
+
 /* One character is left behind the county's name, which begins the last mention, or ends it. */
 static void check_last_character(const struct chain_context *context, struct reading *chain)
 {
-    if (chain->end + 1 != context->symbols->count ||
+    if (chain->end + 1 != context->symbols->count || is_sibling_in_short(context, chain) ||
         symbol_is_separated(context->symbols, chain->end) || chain->flags & READ_TYPO)
         return;
     const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;

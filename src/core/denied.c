@@ -58,6 +58,24 @@ void denied_before(const struct chain_context *context, uint16_t head, struct re
         deny(context, chain, "the letter of another province", head, chain->begin);
 }
 
+void denied_by_first(const struct chain_context *context, struct reading *chain)
+{
+    const struct row *rows = context->tables->rows;
+    const struct mention_range range = chain_mentions(context, chain->begin);
+    bool province = false, leaf = false;
+    for (uint32_t i = range.begin < range.end ? range.end[-1].sense : NO_SENSE; i != NO_SENSE;) {
+        const uint32_t sense = context->tables->senses[i];
+        const struct row *row = &rows[SENSE_ROW(sense)];
+        leaf |= SENSE_ROW(sense) == chain->leaves[0];
+        province |= SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_PROVINCE &&
+                    row_in_force(row, context->year) &&
+                    row->province != rows[chain->leaves[0]].province;
+        i = sense & SENSE_LAST ? NO_SENSE : i + 1;
+    }
+    if (province && leaf)
+        deny(context, chain, "another province's name", chain->begin, range.end[-1].end);
+}
+
 /* A division of the corps at `at`: the chain's zone from here on. */
 static bool take_corps(const struct chain_context *context, struct reading *chain, uint16_t at)
 {

@@ -9,6 +9,7 @@
 #include "history.h"
 #include "match.h"
 #include "pinyin.h"
+#include "resolve.h"
 #include "session.h"
 #include "utf8.h"
 
@@ -158,6 +159,36 @@ static void by_begin(struct found *found, const struct query *query, struct quhu
     }
 }
 
+/* The divisions in force that a zone lies in. */
+static void give_hosts(struct found *found, const struct query *query, uint16_t zone)
+{
+    const struct tables *tables = found->tables;
+    for (uint32_t i = 0; i < tables->rows[zone].successor_count; i++) {
+        uint32_t code = tables->successors[tables->rows[zone].successors + i];
+        uint16_t host = history_at(tables, code, query->year);
+        if (host != ROW_NONE)
+            give_if(found, query, host);
+    }
+}
+
+/* Several names that are understood together, to the end: 第八师石河子市, 江苏东海; of a division
+   of the corps alone its cities. */
+static void by_names(struct quhua_session *session, struct found *found, const struct query *query)
+{
+    const struct reading *reading = &session->reading;
+    resolve_text(session->tables, &session->symbols, &session->mentions, query->year,
+                 &session->trace, &session->reading);
+    if (reading->flags & (READ_CONFLICT | READ_TYPO) || reading->begin > 0 ||
+        reading->end < session->symbols.count)
+        return;
+    if (reading->zone != ROW_NONE && reading->steps == 0) {
+        give_hosts(found, query, reading->zone);
+        return;
+    }
+    for (uint16_t i = 0; i < reading->leaf_count; i++)
+        give_if(found, query, reading->leaves[i]);
+}
+
 /* The query as names are read: lower case, without spaces and apostrophes. */
 static struct quhua_text as_key(struct quhua_text query, char *buffer, size_t capacity)
 {
@@ -205,6 +236,10 @@ size_t quhua_lookup(struct quhua_session *session, struct quhua_text text,
         by_reading(&found, &query, key, PINYIN_BEGINS);
     else if (key.size)
         by_begin(&found, &query, key);
+    if (found.count == 0) {
+        match_init(&session->mentions, session->symbols.count);
+        by_names(session, &found, &query);
+    }
     sort_from(&found, exact);
     return fill(&found, rows, capacity);
 }
