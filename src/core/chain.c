@@ -70,6 +70,15 @@ bool chain_is_official(const struct chain_context *context, const struct mention
     }
 }
 
+bool chain_official_at(const struct chain_context *context, uint16_t at)
+{
+    struct mention_range range = chain_mentions(context, at);
+    for (const struct mention *m = range.begin; m < range.end; m++)
+        if (chain_is_official(context, m))
+            return true;
+    return false;
+}
+
 bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind)
 {
     uint32_t single = match_single(context->tables, context->symbols, at);

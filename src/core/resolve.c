@@ -359,6 +359,19 @@ static uint16_t read_anything(const struct chain_context *context, struct readin
     return head;
 }
 
+/* See chain_try_shorter. The longer name may have been meant all the same, and a misspelt county:
+   运城市内绛县 is 运城, 市内 and 绛县, or 运城市新绛县. */
+static bool read_shorter(const struct chain_context *context, struct reading *chain)
+{
+    const struct reading longer = *chain;
+    if (!chain_try_shorter(context, chain))
+        return false;
+    if (!misspelt_names_other(context, &longer, chain->leaves[0]))
+        return true;
+    *chain = longer;
+    return false;
+}
+
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
@@ -377,7 +390,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         head = read_anything(&context, chain);
     bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)
-        complete = chain_try_shorter(&context, chain) && settle(&context, chain);
+        complete = read_shorter(&context, chain) && settle(&context, chain);
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain, complete);
