@@ -269,7 +269,8 @@ def others():
     check(summary and (summary["decided"], summary["refused"], summary["accept"]) == (0, 3, 0), f"others: {summary} {error}")
     check("名册的这一行已改动" in folder.read("r.merged.todo.csv"), "others: not told")
     folder.write("r.csv", header + "".join(row + "\n" for row in rows))
-    for what, number in (("zeros gone", "1001"), ("a large number", "1.001E+13"), ("emptied", "")):
+    for what, number in (("zeros gone", "1001"), ("a large number", "1.001E+13"), ("emptied", ""), ("with a fraction", "1001.00"),
+                         ("in groups", '"1,001"'), ("as a text", "'01001")):
         folder.write("r.todo.csv", text.replace(",\n", f",{HOME}\n").replace("01001", number))
         _, summary, error = folder.run("merge", "r.csv", "r.todo.csv")
         check(summary and summary["decided"] == 3, f"others, {what}: {summary} {error}")

@@ -167,10 +167,12 @@ static uint16_t fixed_symbol(uint32_t code_point)
     if (code_point >= 'a' && code_point <= 'z')
         return (uint16_t)(SYMBOL_LETTER + code_point - 'a');
     static const uint32_t words[] = {
-        0x53BF /* 县 */, 0x533A /* 区 */, 0x65D7 /* 旗 */, 0x5E02 /* 市 */,
-        0x7701 /* 省 */, 0x5DDE /* 州 */, 0x76DF /* 盟 */, 0x8857 /* 街 */,
-        0x9053 /* 道 */, 0x9547 /* 镇 */, 0x4E61 /* 乡 */, 0x5730 /* 地 */,
-        0x529E /* 办 */, 0x4E8B /* 事 */, 0x5904 /* 处 */, 0x6CBB /* 治 */};
+        0x53BF /* 县 */, 0x533A /* 区 */, 0x65D7 /* 旗 */, 0x5E02 /* 市 */, 0x7701 /* 省 */,
+        0x5DDE /* 州 */, 0x76DF /* 盟 */, 0x8857 /* 街 */, 0x9053 /* 道 */, 0x9547 /* 镇 */,
+        0x4E61 /* 乡 */, 0x5730 /* 地 */, 0x529E /* 办 */, 0x4E8B /* 事 */, 0x5904 /* 处 */,
+        0x6CBB /* 治 */, 0x4E0E /* 与 */, 0x548C /* 和 */, 0x8DDF /* 跟 */, 0x53CA /* 及 */,
+        0x5E76 /* 并 */, 0x6216 /* 或 */, 0x5230 /* 到 */, 0x81F3 /* 至 */, 0x5728 /* 在 */,
+        0x8D74 /* 赴 */, 0x540E /* 后 */, 0x9A7B /* 驻 */};
     _Static_assert(sizeof words / sizeof *words == SYMBOL_HAN - SYMBOL_LEVEL, "one symbol a word");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i] == code_point)

@@ -168,13 +168,11 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
                        uint16_t *end)
 {
     struct reading other;
-    if (chain->flags & READ_CONFLICT)
+    const struct mention *m = longest_at(context, at);
+    if (m && chain_first_kind(context, m) == ROW_LABEL && m->end - at > 1)
+        at = m->end;
+    if (chain->flags & READ_CONFLICT || !has_two_names(context, at))
         return false;
-    if (!has_two_names(context, at)) {
-        at = chain_word_at(context, at, ROW_LABEL);
-        if (!at || !has_two_names(context, at))
-            return false;
-    }
     chain_init(&other, at);
     chain_run(context, &other);
     *end = other.end;
@@ -193,14 +191,36 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
 /* Symbols of the longest short name of a province: 内蒙古. */
 enum { SHORT_PROVINCE_MAX = 3 };
 
-/* Behind one symbol that joins, an address in short ends the writing: 东海县和浙江金华义乌. */
-static bool ends_with_short(const struct chain_context *context, struct reading *chain)
+/* A county whose name in short ends the writing at `at`, where no township of the leaves does;
+   ROW_NONE where there is none. */
+static uint16_t county_at_end(const struct chain_context *context, const struct reading *chain,
+                              uint16_t at)
 {
-    enum { LEAST = 5, MOST = 11 }; /* symbols */
+    const struct mention *m = longest_at(context, at);
+    if (!m || m->end != context->symbols->count || begins_own_town(context, chain, at))
+        return ROW_NONE;
+    for (uint32_t i = m->sense;; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY)
+            return (uint16_t)SENSE_ROW(sense);
+        if (sense & SENSE_LAST)
+            return ROW_NONE;
+    }
+}
+
+/* Behind a symbol that joins, an address in short, or a county in short that ends the writing:
+   东海县和浙江金华义乌, 当雄县或林周. */
+static bool is_joined(const struct chain_context *context, struct reading *chain)
+{
     uint16_t at = (uint16_t)(chain->end + 1), end;
-    uint32_t size = (uint32_t)(context->symbols->count - chain->end);
-    return size - LEAST <= MOST - LEAST && match_may_begin(context->tables, context->symbols, at) &&
-           beside_is_address(context, chain, at, &end);
+    if (beside_is_address(context, chain, at, &end))
+        return true;
+    const uint16_t row = county_at_end(context, chain, at);
+    if (row == ROW_NONE || fits(context, chain, row))
+        return false;
+    set_conflict(context, chain, "another county, in short", at, context->symbols->count);
+    chain_hint(chain, row);
+    return true;
 }
 
 /* Does the writing end with a name that tells against the chain? In few can it. */
@@ -213,7 +233,7 @@ static bool ends_elsewhere(const struct chain_context *context, struct reading *
     return ((symbol_is_separated(symbols, chain->end) ||
              symbols->count - chain->end <= SHORT_PROVINCE_MAX) &&
             ends_above(context, chain)) ||
-           ends_with_short(context, chain);
+           (symbol_joins(symbols->symbol[chain->end]) && is_joined(context, chain));
 }
 
 /* Does the writing end with the name of `row` but for its last two characters, which are swapped?
@@ -266,24 +286,6 @@ void beside_check(const struct chain_context *context, struct reading *chain)
         check_last_character(context, chain);
 }
 
-/* Does a county's name in short end the writing at `at`, and no township of the leaves? */
-static bool county_ends_writing(const struct chain_context *context, const struct reading *chain,
-                                uint16_t at)
-{
-    const struct mention *m = longest_at(context, at);
-    if (!m || m->end != context->symbols->count)
-        return false;
-    if (begins_own_town(context, chain, at))
-        return false;
-    for (uint32_t i = m->sense;; i++) {
-        const uint32_t sense = context->tables->senses[i];
-        if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY)
-            return true;
-        if (sense & SENSE_LAST)
-            return false;
-    }
-}
-
 bool beside_doubts(const struct chain_context *context, const struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
@@ -293,7 +295,7 @@ bool beside_doubts(const struct chain_context *context, const struct reading *ch
     const uint16_t symbol = symbols->symbol[at];
     if (symbol_ends_division(symbol) && ++at == symbols->count)
         return true;
-    return county_ends_writing(context, chain, at);
+    return county_at_end(context, chain, at) != ROW_NONE;
 }
 
 void beside_check_before(const struct chain_context *context, uint16_t head, struct reading *chain)

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define FORMAT_MAGIC "QUHUAIDX"
-#define FORMAT_VERSION 9
+#define FORMAT_VERSION 10
 #define FORMAT_BYTE_ORDER 0x01020304u
 #define FORMAT_MIN_VALUE 4096 /* values are padded to this: over 2,038 they lie aligned */
 
@@ -97,13 +97,19 @@ enum {
     SYMBOL_SHI = 54,                 /* 事 */
     SYMBOL_CHU = 55,                 /* 处 */
     SYMBOL_ZHI = 56,                 /* 治, of 自治区, 自治州, 自治县 */
-    SYMBOL_HAN = 57,                 /* the others, the commonest first */
-    SYMBOL_NONE = 0x1FFF,            /* labels an unused trie unit */
+    SYMBOL_JOINER = 57,   /* 与 和 跟 及 并 或 到 至 在 赴 后 驻: join two addresses */
+    SYMBOL_HAN = 69,      /* the others, the commonest first */
+    SYMBOL_NONE = 0x1FFF, /* labels an unused trie unit */
     SYMBOL_MASK = 0x1FFF,
     /* Flags in the fold table; an entry of neither is a character that is its own folded form. */
     SYMBOL_NO_CHARACTER = 0x4000, /* one of the four above SYMBOL_OTHER */
     SYMBOL_CHANGED = 0x8000       /* the code point was not its own folded form */
 };
+
+static inline bool symbol_joins(uint16_t symbol)
+{
+    return (uint16_t)(symbol - SYMBOL_JOINER) < SYMBOL_HAN - SYMBOL_JOINER;
+}
 
 /* Does the symbol end names of divisions; those of prefectures and provinces? */
 static inline bool symbol_ends_division(uint16_t symbol)

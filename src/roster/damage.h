@@ -17,7 +17,7 @@
     X(STRAY_QUOTE, "stray_quote", "引号用法不对")                                                  \
     X(UNTERMINATED_QUOTE, "unterminated_quote", "引号没有配对")                                    \
     X(TOO_MANY_CELLS, "too_many_cells", "列数过多")                                                \
-    X(NOBODY, "nobody", "不是一个人的信息（合计、备注、签名、重复的表头或没有填写的行）")
+    X(NOBODY, "nobody", "不是一个人的信息（合计、备注、签名、班级名、重复的表头或没有填写的行）")
 
 enum damage {
 #define X(name, code, zh) DAMAGE_##name,

@@ -179,20 +179,46 @@ static const char *take_number(struct deciding *deciding, const struct decision 
     return NULL;
 }
 
-static struct quhua_text without_zeros(struct quhua_text number)
+static bool is_zeros(struct quhua_text text)
 {
-    while (number.size && number.data[0] == '0')
-        number = (struct quhua_text){number.data + 1, number.size - 1};
-    return number;
+    while (text.size && text.data[text.size - 1] == '0')
+        text.size--;
+    return text.size == 0;
 }
 
-/* A spreadsheet takes the zeros off the head of a number, and makes 2.03E+13 of a long one, from
-   which nobody can tell. */
+/* Take the next byte of a number, without what a spreadsheet puts between its digits and behind
+   them. Returns: 0 at the end. */
+static char next_of_number(struct quhua_text *number)
+{
+    while (number->size) {
+        char byte = *number->data++;
+        number->size--;
+        if (byte == '.' && is_zeros(*number))
+            return 0;
+        if (byte != ',' && byte != '\'' && byte != ' ')
+            return byte;
+    }
+    return 0;
+}
+
+static char first_of_number(struct quhua_text *number)
+{
+    char byte;
+    while ((byte = next_of_number(number)) == '0')
+        ;
+    return byte;
+}
+
+/* A spreadsheet takes the zeros off the head of a number, writes 1,001.00, and makes 2.03E+13 of a
+   long one, from which nobody can tell. */
 static bool same_number(struct quhua_text listed, struct quhua_text cell)
 {
-    bool untold = listed.size == 0 || memmem(listed.data, listed.size, "E+", 2);
-    return untold || same_cell(listed, cell) ||
-           text_same(without_zeros(listed), without_zeros(cell));
+    if (listed.size == 0 || memmem(listed.data, listed.size, "E+", 2))
+        return true;
+    char a = first_of_number(&listed), b = first_of_number(&cell);
+    for (; a && a == b; b = next_of_number(&cell))
+        a = next_of_number(&listed);
+    return a == b;
 }
 
 /* Does the row still say what the worklist repeats? */

@@ -39,6 +39,9 @@ static const struct quhua_text labels[] = {
     WORD("单位盖章"),   WORD("单位（盖章）"), WORD("学校（盖章）"),
     WORD("盖章"),       WORD("签字"),         WORD("签名"),
     {NULL, 0}};
+/* What the name of a group ends with. */
+static const struct quhua_text groups[] = {WORD("班"),   WORD("级"),   WORD("届"), WORD("系"),
+                                           WORD("专业"), WORD("学院"), {NULL, 0}};
 /* What may stand in a date or a count, beside digits. */
 static const struct quhua_text units[] = {WORD("年"), WORD("月"), WORD("日"),
                                           WORD("人"), WORD("名"), WORD("."),
@@ -48,6 +51,15 @@ static bool is_in(const struct quhua_text *list, struct quhua_text word)
 {
     for (; list->size; list++)
         if (text_same(*list, word))
+            return true;
+    return false;
+}
+
+static bool ends_in(const struct quhua_text *list, struct quhua_text text)
+{
+    for (; list->size; list++)
+        if (text.size > list->size &&
+            memcmp(text.data + text.size - list->size, list->data, list->size) == 0)
             return true;
     return false;
 }
@@ -93,11 +105,14 @@ static bool is_count_or_date(struct quhua_text text)
 /* 制表人：…, 备注. */
 static bool is_label(struct quhua_text text)
 {
-    struct quhua_text rest = text;
-    while (rest.size && text.size - rest.size < LONGEST && !begins(rest, "：") &&
-           !begins(rest, ":"))
-        rest = behind(rest, character(rest));
-    struct quhua_text word = cell_trimmed((struct quhua_text){text.data, text.size - rest.size});
+    size_t room = text.size < LONGEST ? text.size : LONGEST;
+    const char *wide = memmem(text.data, room, "：", sizeof "：" - 1);
+    const char *colon = memchr(text.data, ':', wide ? (size_t)(wide - text.data) : room);
+    const char *end = colon ? colon : wide;
+    if (!end && text.size > room)
+        return false;
+    struct quhua_text word = {text.data, end ? (size_t)(end - text.data) : room};
+    word = cell_trimmed(word);
     return is_in(labels, word) || is_in(totals, word);
 }
 
@@ -106,7 +121,7 @@ static bool is_total(struct quhua_text text)
 {
     static const size_t word = sizeof "合计" - 1;
     struct quhua_text rest = text;
-    if (text.size >= word && is_in(totals, (struct quhua_text){text.data + text.size - word, word}))
+    if (is_in(totals, text) || ends_in(totals, text))
         return true;
     if (begins(text, "共"))
         rest = cell_trimmed(behind(text, sizeof "共" - 1));
@@ -142,9 +157,27 @@ static bool is_unfilled(const struct checker *checker, const struct row *row)
     return true;
 }
 
-static bool is_foot(const struct checker *checker, const struct row *row)
+/* 高三（2）班, alone in its row and not in a column of classes; a name is shorter, and has no
+   digit. */
+static bool is_heading(const struct checker *checker, const struct row *row,
+                       struct quhua_text first)
 {
-    struct quhua_text first = first_cell(row);
+    static const size_t longest_name = sizeof "王小班" - 1;
+    if (!ends_in(groups, first))
+        return false;
+    bool digit = false;
+    size_t filled = 0;
+    for (size_t i = 0; i < first.size; i++)
+        digit |= is_digit(first.data[i]);
+    for (size_t i = 0; i < row->cell_count; i++)
+        filled += cell_trimmed(row->cells[i]).size > 0;
+    for (int column = COLUMN_CLASS; column < COLUMN_COUNT; column++)
+        filled += check_cell(checker, row, (enum column)column).size > 0;
+    return filled == 1 && (digit || first.size > longest_name);
+}
+
+static bool is_foot(const struct checker *checker, const struct row *row, struct quhua_text first)
+{
     if (!is_label(first) && !is_total(first))
         return false;
     for (size_t i = 0; i < PERSON; i++) {
@@ -176,5 +209,9 @@ bool nobody_row(const struct checker *checker, const struct row *row)
     if (row->is_empty || (row->damage.damage != DAMAGE_NONE &&
                           (row->damage.damage != DAMAGE_RAGGED || row->surplus)))
         return false;
-    return is_unfilled(checker, row) || is_foot(checker, row) || is_header(checker, row);
+    struct quhua_text first = first_cell(row);
+    /* Most rows begin with a number of some kind. */
+    bool words = first.size && !(is_digit(first.data[0]) && is_digit(first.data[first.size - 1]));
+    return is_unfilled(checker, row) || is_header(checker, row) ||
+           (words && (is_foot(checker, row, first) || is_heading(checker, row, first)));
 }

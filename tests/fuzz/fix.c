@@ -57,7 +57,8 @@ static bool run_open(struct run *run, const char *path, uint8_t options, const c
     run->rules.school_county = options & 1 ? 320706 : 0;
     run->rules.ext_empty = options >> 1 & 1;
     run->options = (struct quhua_options){.rules = &run->rules};
-    run->checker = (struct checker){.columns = &run->source.columns, .options = &run->options};
+    run->checker = (struct checker){
+        .columns = &run->source.columns, .headers = run->source.headers, .options = &run->options};
     run->fixed = (struct fixed){.dialect = run->source.dialect,
                                 .columns = &run->source.columns,
                                 .checker = &run->checker,
