@@ -92,6 +92,12 @@ static inline enum row_kind chain_first_kind(const struct chain_context *context
 /* Is the mention the official name of a division, among whatever else it may be? */
 bool chain_is_official(const struct chain_context *context, const struct mention *mention);
 
+/* Does an official name begin at `at`? Then it is not misspelt, whatever stands beside it. */
+bool chain_official_at(const struct chain_context *context, uint16_t at);
+
+/* Is one of the senses from `sense` on of that kind of word? */
+bool chain_has_kind(const struct chain_context *context, uint32_t sense, enum row_kind kind);
+
 /* Is the symbol at `at` by itself a word of `kind`? */
 bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind);
 /* Is there a mention of `kind` that begins at `at`? Returns its end, or 0. */

@@ -17,6 +17,19 @@ static inline bool has_town(const struct court *court, uint16_t row)
     return town_standing(court->tables, court->reading->town, row) != TOWN_NOT_THERE;
 }
 
+/* ---- judge.c: what to ask ---------------------------------------- */
+
+/* Make candidates of what `row` became, of what the hints of the reading became. */
+void judge_ask_heirs(const struct court *court, uint16_t row, enum quhua_reason because);
+void judge_ask_hints(const struct court *court, enum quhua_reason because);
+
+/* ---- judge_upper.c: texts that end above the county -------------- */
+
+/* A province or a prefecture is named, and nothing below. */
+void judge_upper(const struct court *court);
+/* A zone, or a prefecture, with a township that tells the county; a township alone. */
+void judge_town(const struct court *court);
+
 /* ---- bearers.c: what the leaves lead to -------------------------- */
 
 /* One leaf and the places in force that hold it now. */

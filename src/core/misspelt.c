@@ -123,12 +123,20 @@ static void take_repairs(const struct chain_context *context, struct reading *ch
         trace_add(context->trace, "misspelt", at, chain->end, chain->leaves[i]);
 }
 
-/* Does an official name begin at `at`? It is not misspelt, whatever stands beside it. */
-static bool official_name_at(const struct chain_context *context, uint16_t at)
+bool misspelt_is_common_district(const struct chain_context *context, const struct reading *chain)
 {
-    struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.begin; m < range.end; m++)
-        if (chain_is_official(context, m))
+    return chain->end > chain->typo_end && chain->end - chain->last == 2 &&
+           context->symbols->symbol[chain->end - 1] == SYMBOL_QU;
+}
+
+bool misspelt_names_other(const struct chain_context *context, const struct reading *chain,
+                          uint16_t row)
+{
+    struct repairs repairs = {.count = 0};
+    repairs_search_below(context, chain, chain->end, &repairs);
+    for (uint16_t i = 0; i < repairs.count; i++)
+        if (row_in_force(&context->tables->rows[repairs.rows[i]], context->year) &&
+            !history_shares(context->tables, repairs.rows[i], row, context->year))
             return true;
     return false;
 }
@@ -136,7 +144,7 @@ static bool official_name_at(const struct chain_context *context, uint16_t at)
 bool misspelt_below(const struct chain_context *context, struct reading *chain)
 {
     struct repairs repairs = {.count = 0};
-    if (official_name_at(context, chain->end))
+    if (chain_official_at(context, chain->end))
         return false;
     repairs_search_below(context, chain, chain->end, &repairs);
     bool rivals = hint_rivals(context, chain, &repairs);
@@ -151,7 +159,7 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     chain_run(context, chain);
     if (upper && chain_is_complete(context, chain))
         chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
-    else if (!upper && (official_name_at(context, chain->end) || beside_doubts(context, chain)))
+    else if (!upper && (chain_official_at(context, chain->end) || beside_doubts(context, chain)))
         chain->flags |= READ_UNSURE; /* two names where one is expected: 山东省州城市莘县 */
     return true;
 }
@@ -190,7 +198,7 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
 {
     struct reading chain;
     struct repairs repairs = {.count = 0};
-    if (official_name_at(context, at))
+    if (chain_official_at(context, at))
         return false;
     chain_init(&chain, at);
     repairs_search_uppers(context, at, &repairs);
@@ -199,7 +207,8 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
         return false;
     take_repairs(context, &chain, at, &repairs);
     chain_run(context, &chain);
-    if (!chain_is_complete(context, &chain) || chain.flags & READ_CONFLICT)
+    if (!chain_is_complete(context, &chain) || chain.flags & READ_CONFLICT ||
+        (chain.flags & READ_UNSURE && misspelt_is_common_district(context, &chain)))
         return false;
     /* A name of the right length with another character in it is sure once a county fits. */
     chain.flags &= (uint16_t)~READ_UNSURE;
@@ -300,7 +309,7 @@ static bool may_stand_alone(const struct chain_context *context, uint16_t at,
 static bool hint_behind(const struct chain_context *context, uint16_t at, struct reading *chain)
 {
     struct reading other;
-    if (!official_name_at(context, at))
+    if (!chain_official_at(context, at))
         return false;
     chain_init(&other, at);
     chain_run(context, &other);
@@ -308,122 +317,11 @@ static bool hint_behind(const struct chain_context *context, uint16_t at, struct
     return true;
 }
 
-enum { SHORTEST_SHORT = 2, LONGEST_SHORT = 12 }; /* symbols of a short name */
-
-/* Symbols of the short name of `row`, of one of `lengths`, if the text at `at` is that but for one
-   character alike; 0. */
-static uint16_t like_in_short(const struct chain_context *context, uint16_t at, unsigned lengths,
-                              const struct row *row)
-{
-    enum { HAN = 3 }; /* bytes of a character in UTF-8 */
-    const uint16_t *name = context->tables->folded + row->folded;
-    const uint16_t *text = context->symbols->symbol + at, count = row->stem_size / HAN;
-    if (count > LONGEST_SHORT || !(lengths >> count & 1))
-        return 0;
-    uint16_t i = 0;
-    while (i < count && text[i] == name[i])
-        i++;
-    bool one =
-        i < count && memcmp(text + i + 1, name + i + 1, (count - i - 1u) * sizeof *name) == 0;
-    return one && repair_alike(context->tables, text[i], name[i]) ? count : 0;
-}
-
-/* Where, behind short names at `at`, another division's stands: a bit for each length. Few texts
-   have any, so this is asked before the names. */
-static unsigned short_lengths(const struct chain_context *context, uint32_t at)
-{
-    unsigned lengths = 0;
-    for (uint32_t count = SHORTEST_SHORT;
-         count <= LONGEST_SHORT && at + count < context->symbols->count; count++) {
-        if (!match_may_begin(context->tables, context->symbols, at + count))
-            continue;
-        struct mention_range range = chain_mentions(context, at + count);
-        if (range.begin < range.end && chain_first_kind(context, range.end - 1) == ROW_DIVISION)
-            lengths |= 1u << count;
-    }
-    return lengths;
-}
-
-/* Follow the chain on from the prefecture `row`, whose short name is misspelt at its end.
-   Returns: whether a county proves it. */
-static bool follow_in_short(const struct chain_context *context, const struct reading *chain,
-                            uint16_t row, uint16_t count, struct reading *next)
-{
-    *next = *chain;
-    next->hint_count = 0;
-    next->leaves[0] = next->upper[QUHUA_PREFECTURE] = row;
-    next->leaf_count = 1;
-    next->typo_begin = chain->end;
-    next->end = next->typo_end = (uint16_t)(chain->end + count);
-    next->flags |= READ_TYPO | READ_SHORT;
-    next->last_form = FORM_STEM;
-    next->steps++;
-    chain_run(context, next);
-    /* A district of two characters proves nothing: 惠洋城区 may be 惠城区. */
-    return next->end > next->typo_end && !(next->flags & READ_CONFLICT) &&
-           (next->end - next->last > 2 || context->symbols->symbol[next->end - 1] != SYMBOL_QU) &&
-           chain_is_complete(context, next);
-}
-
-bool misspelt_in_short(const struct chain_context *context, struct reading *chain)
-{
-    const struct tables *tables = context->tables;
-    struct reading next, found;
-    bool any = false;
-    unsigned lengths = short_lengths(context, chain->end);
-    if (!lengths || official_name_at(context, chain->end))
-        return false;
-    const uint16_t *text = context->symbols->symbol + chain->end;
-    const struct format_upper *const last = tables->uppers + tables->head->upper_count;
-    for (const struct format_upper *upper = tables->uppers; upper < last; upper++) {
-        if (text[0] != upper->head[0] && text[1] != upper->head[1])
-            continue; /* nearly always */
-        const uint16_t row = upper->row;
-        uint16_t count = like_in_short(context, chain->end, lengths, &tables->rows[row]);
-        bool fits = chain->leaf_count == 0;
-        if (!count || tables->rows[row].level != QUHUA_PREFECTURE)
-            continue;
-        for (uint16_t j = 0; j < chain->leaf_count && !fits; j++)
-            fits = history_fits(tables, chain->leaves[j], row, context->year);
-        if (!fits || !follow_in_short(context, chain, row, count, &next))
-            continue;
-        if (any && !history_shares(tables, next.leaves[0], found.leaves[0], context->year))
-            return false;
-        if (!any || row_in_force(&tables->rows[row], context->year))
-            found = next;
-        any = true;
-    }
-    if (!any)
-        return false;
-    trace_add(context->trace, "misspelt", found.typo_begin, found.typo_end,
-              found.upper[QUHUA_PREFECTURE]);
-    *chain = found;
-    return true;
-}
-
-void misspelt_hint(const struct chain_context *context, struct reading *chain)
-{
-    const struct tables *tables = context->tables;
-    const uint32_t rest = context->symbols->count - chain->end; /* the whole of it */
-    for (uint16_t i = 0; i < chain->leaf_count && rest <= LONGEST_SHORT; i++) {
-        const struct row *upper = &tables->rows[chain->leaves[i]];
-        if (upper->level != QUHUA_PREFECTURE || !row_in_force(upper, context->year))
-            continue;
-        for (uint32_t row = chain->leaves[i] + 1u;
-             row < tables->head->division_count && tables->rows[row].code < upper->code + 100;
-             row++) {
-            if (like_in_short(context, chain->end, 1u << rest, &tables->rows[row]) &&
-                row_in_force(&tables->rows[row], context->year))
-                chain_hint(chain, (uint16_t)row);
-        }
-    }
-}
-
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out)
 {
     struct repairs all = {.count = 0}, likest;
     if (!(repairs_level_words(context->symbols, at) & (1u << 2 | 1u << 3)) ||
-        official_name_at(context, at))
+        chain_official_at(context, at))
         return false;
     repairs_search(context, at, 0, context->tables->head->division_count, &all);
     likest = all;

@@ -30,6 +30,15 @@ bool misspelt_instead(const struct chain_context *context, struct reading *chain
 /* A misspelt county with nothing beside it: only where the difference is of sound or shape. */
 bool misspelt_alone(const struct chain_context *context, uint16_t at, struct reading *out);
 
+/* Is what the chain goes on with behind a misspelt name a district of two characters, such as many
+   cities have? It proves little: 惠洋城区 may be 惠城区. */
+bool misspelt_is_common_district(const struct chain_context *context, const struct reading *chain);
+
+/* May the text behind the chain be the misspelt name of a county of today below it that is not the
+   place of `row`? */
+bool misspelt_names_other(const struct chain_context *context, const struct reading *chain,
+                          uint16_t row);
+
 /* Is the text between two chains a misspelt name of what lies between them (安徽毫州谯城区)? */
 bool misspelt_gap(const struct chain_context *context, struct reading *chain,
                   const struct reading *next);

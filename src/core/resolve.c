@@ -15,9 +15,9 @@
 #include "beside.h"
 #include "chain.h"
 #include "denied.h"
-#include "ending.h"
 #include "hint.h"
 #include "history.h"
+#include "labels.h"
 #include "misspelt.h"
 #include "rest.h"
 #include "settle.h"
@@ -255,34 +255,6 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
         zone_after(context, chain);
 }
 
-/* No label is a division's name, so the first sense tells; one that begins such a name is none
-   (原, 原平市). */
-static uint16_t label_end(const struct chain_context *context, uint16_t at)
-{
-    struct mention_range range = chain_mentions(context, at);
-    for (const struct mention *m = range.end; m > range.begin; m--) {
-        const enum row_kind kind = chain_first_kind(context, &m[-1]);
-        if (kind == ROW_LABEL && m[-1].end - m[-1].begin > 1 &&
-            !ending_inside_town(context, &m[-1]))
-            return m[-1].end;
-        if (kind == ROW_DIVISION)
-            return 0;
-    }
-    if (!chain_is_single(context, at, ROW_LABEL))
-        return 0;
-    range = chain_mentions(context, at + 1u); /* 原清河区, but not 原动力 */
-    return range.begin < range.end && chain_is_official(context, range.end - 1) ? (uint16_t)(at + 1)
-                                                                                : 0;
-}
-
-static uint16_t skip_labels(const struct chain_context *context)
-{
-    uint16_t at = 0, end;
-    while (at < context->symbols->count && (end = label_end(context, at)))
-        at = end;
-    return at;
-}
-
 /* Does the chain, right behind a township, name nothing above that: a road's name
    (沭城街道南京东路), or places that have no such township? */
 static bool is_below_town(const struct chain_context *context, uint32_t town,
@@ -349,7 +321,7 @@ static uint16_t read_anything(const struct chain_context *context, struct readin
         chain->flags |= READ_NOTHING;
         return 0;
     }
-    const uint16_t head = skip_labels(context);
+    const uint16_t head = labels_skip(context);
     chain->begin = chain->end = head;
     if (!read_chain(context, head, chain)) {
         read_without_chain(context, head, chain);
@@ -359,11 +331,24 @@ static uint16_t read_anything(const struct chain_context *context, struct readin
     return head;
 }
 
+/* See chain_try_shorter. The longer name may have been meant all the same, and a misspelt county:
+   运城市内绛县 is 运城, 市内 and 绛县, or 运城市新绛县. */
+static bool read_shorter(const struct chain_context *context, struct reading *chain)
+{
+    const struct reading longer = *chain;
+    if (!chain_try_shorter(context, chain))
+        return false;
+    if (!misspelt_names_other(context, &longer, chain->leaves[0]))
+        return true;
+    *chain = longer;
+    return false;
+}
+
 uint16_t resolve_head(const struct tables *tables, const struct symbols *symbols,
                       struct mentions *mentions)
 {
     const struct chain_context context = {tables, symbols, mentions, 0, NULL, 0, 0, 0};
-    return skip_labels(&context);
+    return labels_skip(&context);
 }
 
 void resolve_text(const struct tables *tables, const struct symbols *symbols,
@@ -377,7 +362,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
         head = read_anything(&context, chain);
     bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)
-        complete = chain_try_shorter(&context, chain) && settle(&context, chain);
+        complete = read_shorter(&context, chain) && settle(&context, chain);
     if (complete) {
         if (chain->town == NO_TOWN)
             town_after(&context, chain, complete);
