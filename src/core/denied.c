@@ -4,13 +4,14 @@
 #include "denied.h"
 
 #include "beside.h"
+#include "town.h"
 #include "trie.h"
 #include "zone.h"
 
 static void deny(const struct chain_context *context, struct reading *chain, const char *what,
                  uint16_t begin, uint16_t end)
 {
-    chain->flags |= READ_CONFLICT;
+    chain->flags |= READ_CONFLICT | READ_SECOND;
     trace_add(context->trace, what, begin, end, ROW_NONE);
 }
 
@@ -94,8 +95,9 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
    a division of the corps (兵团). */
 static void check_words(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other;
-    if (end) {
+    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other = 0;
+    town_match(context->tables, context->symbols, chain->end, &other);
+    if (end && other <= end) { /* not 交界街道 */
         deny(context, chain, "denied", chain->end, end);
         return;
     }
