@@ -8,7 +8,7 @@
 
 #include "hint.h"
 #include "history.h"
-#include "rest.h"
+#include "second.h"
 #include "town.h"
 
 /* The longest mention that begins at `at`, or NULL. */
@@ -146,7 +146,7 @@ static bool ends_with_county(const struct chain_context *context, struct reading
         if (m && m->end == symbols->count && has_level_word(context, m))
             return !is_of_words(context, chain, (uint16_t)at) &&
                    !begins_own_town(context, chain, (uint16_t)at) &&
-                   rest_is_second(context, chain, (uint16_t)at);
+                   second_begins(context, chain, (uint16_t)at);
     }
     return false;
 }
