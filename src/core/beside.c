@@ -8,6 +8,7 @@
 
 #include "hint.h"
 #include "history.h"
+#include "run.h"
 #include "second.h"
 #include "town.h"
 
@@ -183,7 +184,7 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
     if (chain->flags & READ_CONFLICT || !has_two_names(context, at))
         return false;
     chain_init(&other, at);
-    chain_run(context, &other);
+    run_chain(context, &other);
     *end = other.end;
     if (other.steps < 2 || !chain_is_complete(context, &other) ||
         !(symbol_is_separated(context->symbols, other.end) ||

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "beside.h"
+#include "run.h"
 #include "second.h"
 #include "standing.h"
 #include "town.h"
@@ -14,7 +15,7 @@
 void rest_decide(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
-    if (chain->flags & READ_CONFLICT || !chain_find(context, chain->end, NO_HEAD, &next) ||
+    if (chain->flags & READ_CONFLICT || !run_find(context, chain->end, NO_HEAD, &next) ||
         !chain_is_complete(context, &next) ||
         (next.upper[QUHUA_PROVINCE] == ROW_NONE && next.upper[QUHUA_PREFECTURE] == ROW_NONE))
         return;
@@ -298,7 +299,7 @@ bool rest_find_pair(const struct chain_context *context, uint16_t head, struct r
         if (!match_may_begin(context->tables, symbols, at) || !standing_name(context, at))
             continue;
         chain_init(chain, at);
-        chain_run(context, chain);
+        run_chain(context, chain);
         bool complete = chain_is_complete(context, chain);
         if (complete && !(chain->flags & READ_CONFLICT) && chain->end < symbols->count)
             rest_find_second(context, chain);

@@ -5,6 +5,7 @@
 
 #include "hint.h"
 #include "history.h"
+#include "run.h"
 #include "settle.h"
 
 /* Do two chains lead to a place in common? */
@@ -34,7 +35,7 @@ bool second_begins(const struct chain_context *context, struct reading *chain, u
 {
     struct reading other;
     chain_init(&other, at);
-    chain_run(context, &other);
+    run_chain(context, &other);
     bool complete =
         other.leaf_count > 1 ? settle_rows(context, &other) : chain_is_complete(context, &other);
     if (!complete || is_same_place(context, chain, &other) || is_former(context, chain, &other, at))
