@@ -15,6 +15,7 @@
 #include "regrade.h"
 #include "resolve.h"
 #include "session.h"
+#include "verdict.h"
 
 enum quhua_status quhua_session_open(const struct quhua_index *index, struct quhua_session **out)
 {
@@ -40,7 +41,7 @@ static void judge_names(struct quhua_session *session, struct quhua_text text, u
     resolve_text(session->tables, &session->symbols, &session->mentions, year, &session->trace,
                  &session->reading);
     const struct court court = session_court(session, text, year);
-    judge_reading(&court);
+    verdict_read(&court);
 }
 
 /* The same behind a code: of several places that the name leaves, the code's. */
@@ -207,7 +208,7 @@ static void apply_rules(struct quhua_session *session, struct quhua_text text,
     if (!regrade_judgement(rules, session->tables, judgement))
         return;
     const struct court court = session_court(session, text, year);
-    judge_held(&court);
+    verdict_held(&court);
     note_rest(session);
     regrade_judgement(rules, session->tables, judgement);
 }

@@ -8,7 +8,8 @@
 
 #include "hint.h"
 #include "history.h"
-#include "rest.h"
+#include "run.h"
+#include "second.h"
 #include "town.h"
 
 /* The longest mention that begins at `at`, or NULL. */
@@ -148,7 +149,7 @@ static bool ends_with_county(const struct chain_context *context, struct reading
         if (m && m->end == symbols->count && has_level_word(context, m))
             return !is_of_words(context, chain, (uint16_t)at) &&
                    !begins_own_town(context, chain, (uint16_t)at) &&
-                   rest_is_second(context, chain, (uint16_t)at);
+                   second_begins(context, chain, (uint16_t)at);
     }
     return false;
 }
@@ -185,7 +186,7 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
     if (chain->flags & READ_CONFLICT || !has_two_names(context, at))
         return false;
     chain_init(&other, at);
-    chain_run(context, &other);
+    run_chain(context, &other);
     *end = other.end;
     if (at < chain->begin && other.end > chain->begin) /* 镇江城区 of 埠场镇，江城区 */
         return false;

@@ -1,5 +1,5 @@
 /*
- * chain.h - one chain of mentions, step by step.
+ * chain.h - one chain of mentions: what it holds, and what stands around it in the text.
  *
  * Invariant: reading->leaves are the rows that every mention so far allows; the chain explains
  * symbols begin..end without a gap.
@@ -35,31 +35,8 @@ static inline bool chain_is_excluded(const struct chain_context *context,
            mention->end <= context->not_end;
 }
 
-/* No place in the text: inside it, short names and counties begin no chain. */
-#define NO_HEAD 0xFFFF
-
 /* An empty chain at symbol `at`. */
 void chain_init(struct reading *chain, uint16_t at);
-
-/*
- * Follow mentions from chain->end on as long as they fit. Sets READ_CONFLICT, and hints to the
- * rows that contradict, where an official name of another branch follows.
- */
-void chain_run(const struct chain_context *context, struct reading *chain);
-
-/* A chain that begins at symbol `at` with a path, as nearly every text does: one step, and what
-   follows. Returns: false where none stands there that chain_find would not take as well. */
-bool chain_from_path(const struct chain_context *context, uint16_t at, struct reading *chain);
-
-/* The first chain that begins at symbol `from` or later; at `head` any name may begin one.
-   Returns: false where none begins. */
-bool chain_find(const struct chain_context *context, uint16_t from, uint16_t head,
-                struct reading *chain);
-
-/* The chain ends above the county: would a shorter name in its last place lead there?
-   济南市中区 is 济南 and 市中区, not 济南市 and 中区. Returns: whether the chain is complete now.
- */
-bool chain_try_shorter(const struct chain_context *context, struct reading *chain);
 
 /* Is every leaf an origin (a county, or a city without counties)? */
 static inline bool chain_is_complete(const struct chain_context *context,

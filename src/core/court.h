@@ -1,11 +1,22 @@
 /*
- * court.h - what judge, bearers, mask, township and notes share: the questions of one reading.
+ * court.h - what verdict, bearers, mask, township and notes share: the questions of one reading.
  */
 #ifndef QUHUA_CORE_COURT_H
 #define QUHUA_CORE_COURT_H
 
 #include "judge.h"
 #include "town.h"
+
+/* What judging one reading of `text`, folded to `symbols`, works with; all borrowed. */
+struct court {
+    const struct tables *tables;
+    const struct symbols *symbols;
+    struct quhua_text text;
+    const struct reading *reading;
+    unsigned year; /* the as-of year end */
+    struct trace *trace;
+    struct judgement *out;
+};
 
 static inline const struct row *row_at(const struct court *court, uint16_t row)
 {
@@ -17,18 +28,18 @@ static inline bool has_town(const struct court *court, uint16_t row)
     return town_standing(court->tables, court->reading->town, row) != TOWN_NOT_THERE;
 }
 
-/* ---- judge.c: what to ask ---------------------------------------- */
+/* ---- ask.c: what to ask ------------------------------------------ */
 
 /* Make candidates of what `row` became, of what the hints of the reading became. */
-void judge_ask_heirs(const struct court *court, uint16_t row, enum quhua_reason because);
-void judge_ask_hints(const struct court *court, enum quhua_reason because);
+void ask_heirs(const struct court *court, uint16_t row, enum quhua_reason because);
+void ask_hints(const struct court *court, enum quhua_reason because);
 
-/* ---- judge_upper.c: texts that end above the county -------------- */
+/* ---- verdict_upper.c: texts that end above the county -------------- */
 
 /* A province or a prefecture is named, and nothing below. */
-void judge_upper(const struct court *court);
+void verdict_upper(const struct court *court);
 /* A zone, or a prefecture, with a township that tells the county; a township alone. */
-void judge_town(const struct court *court);
+void verdict_town(const struct court *court);
 
 /* ---- bearers.c: what the leaves lead to -------------------------- */
 
@@ -84,7 +95,7 @@ void notes_typo(const struct court *court, enum quhua_grade grade);
 /* Accept `place`, reached through `leaf`, or the county that its township was given to, and say
    everything that was done to the text. */
 void notes_accept(const struct court *court, uint16_t leaf, uint16_t place);
-/* The same for a place that only a profile accepts: see judge_held. */
+/* The same for a place that only a profile accepts: see verdict_held. */
 void notes_held(const struct court *court, uint16_t place);
 
 #endif

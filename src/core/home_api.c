@@ -22,6 +22,7 @@
 #include "resolve.h"
 #include "rules.h"
 #include "session.h"
+#include "verdict.h"
 
 /* One home address on its way. */
 struct home_case {
@@ -107,7 +108,7 @@ static bool read_county(struct home_case *at)
                          &session->reading);
     judge_init(&session->judgement, at->scratch->notes);
     const struct court court = session_court(session, clean, at->question.year);
-    judge_reading(&court);
+    verdict_read(&court);
     return true;
 }
 

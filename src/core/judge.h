@@ -1,7 +1,5 @@
 /*
- * judge.h - a reading to a verdict: which places it leaves, what that deserves, what to ask.
- *
- * Fills everything of the answer but the composed texts, which render gives.
+ * judge.h - what judging comes to: a verdict, the reasons for it, and the places to ask about.
  */
 #ifndef QUHUA_CORE_JUDGE_H
 #define QUHUA_CORE_JUDGE_H
@@ -32,17 +30,6 @@ struct judgement {
     uint16_t candidate_count;
 };
 
-/* What judging one reading of `text`, folded to `symbols`, works with; all borrowed. */
-struct court {
-    const struct tables *tables;
-    const struct symbols *symbols;
-    struct quhua_text text;
-    const struct reading *reading;
-    unsigned year; /* the as-of year end */
-    struct trace *trace;
-    struct judgement *out;
-};
-
 void judge_init(struct judgement *judgement, struct quhua_note *notes);
 /* Accept `row`. */
 void judge_accept(struct judgement *judgement, const struct tables *tables, uint16_t row,
@@ -55,11 +42,5 @@ void judge_reason(struct judgement *judgement, enum quhua_reason reason);
 void judge_note(struct judgement *judgement, struct quhua_note note);
 /* Add a candidate; an earlier one of the same row stays. */
 void judge_candidate(struct judgement *judgement, uint16_t row, enum quhua_reason because);
-
-/* Judge the reading. */
-void judge_reading(const struct court *court);
-/* Accept what judging held back, and say what was done to the text for it. The reading is the one
-   that was judged; one without leaves where a code was judged instead. */
-void judge_held(const struct court *court);
 
 #endif

@@ -9,6 +9,7 @@
 #include "hint.h"
 #include "history.h"
 #include "repairs.h"
+#include "run.h"
 
 /* Is `row` what one of the likest rows is today? */
 static bool is_among(const struct chain_context *context, const struct repairs *repairs,
@@ -156,7 +157,7 @@ bool misspelt_below(const struct chain_context *context, struct reading *chain)
     if (rivals)
         chain->flags |= READ_UNSURE;
     bool upper = !chain_is_complete(context, chain);
-    chain_run(context, chain);
+    run_chain(context, chain);
     if (upper && chain_is_complete(context, chain))
         chain->flags &= (uint16_t)~READ_UNSURE; /* the county proves what was meant above it */
     else if (!upper && (chain_official_at(context, chain->end) || beside_doubts(context, chain)))
@@ -206,7 +207,7 @@ bool misspelt_head(const struct chain_context *context, uint16_t at, struct read
     if (repairs.count == 0)
         return false;
     take_repairs(context, &chain, at, &repairs);
-    chain_run(context, &chain);
+    run_chain(context, &chain);
     if (!chain_is_complete(context, &chain) || chain.flags & READ_CONFLICT ||
         (chain.flags & READ_UNSURE && misspelt_is_common_district(context, &chain)))
         return false;
@@ -261,7 +262,7 @@ static bool misspelt_region(const struct chain_context *context, struct reading 
     longer.flags = READ_TYPO;
     longer.typo_begin = at;
     longer.typo_end = longer.end = end;
-    chain_run(context, &longer);
+    run_chain(context, &longer);
     if (!chain_is_complete(context, &longer) || longer.flags & READ_CONFLICT)
         return false;
     trace_add(context->trace, "misspelt", at, end, row);
@@ -280,7 +281,7 @@ bool misspelt_instead(const struct chain_context *context, struct reading *chain
     other.not_begin = chain->last;
     other.not_end = chain->end;
     chain_init(&longer, chain->begin);
-    chain_run(&other, &longer);
+    run_chain(&other, &longer);
     if (longer.end != chain->last || longer.flags & READ_CONFLICT)
         return false;
     bool found = longer.leaf_count ? misspelt_below(&other, &longer)
@@ -312,7 +313,7 @@ static bool hint_behind(const struct chain_context *context, uint16_t at, struct
     if (!chain_official_at(context, at))
         return false;
     chain_init(&other, at);
-    chain_run(context, &other);
+    run_chain(context, &other);
     hint_counties(context, &other, chain);
     return true;
 }
@@ -331,7 +332,7 @@ bool misspelt_alone(const struct chain_context *context, uint16_t at, struct rea
     take_repairs(context, out, at, &likest);
     bool other = hint_places(context, out, &all, &likest);
     other |= hint_behind(context, (uint16_t)(at + 1), out);
-    chain_run(context, out);
+    run_chain(context, out);
     if (other || beside_doubts(context, out))
         out->flags |= READ_UNSURE;
     return true;

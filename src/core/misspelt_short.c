@@ -6,6 +6,7 @@
 #include "history.h"
 #include "misspelt.h"
 #include "repair.h"
+#include "run.h"
 
 enum { SHORTEST_SHORT = 2, LONGEST_SHORT = 12 }; /* symbols of a short name */
 
@@ -57,7 +58,7 @@ static bool follow_in_short(const struct chain_context *context, const struct re
     next->flags |= READ_TYPO | READ_SHORT;
     next->last_form = FORM_STEM;
     next->steps++;
-    chain_run(context, next);
+    run_chain(context, next);
     return next->end > next->typo_end && !(next->flags & READ_CONFLICT) &&
            !misspelt_is_common_district(context, next) && chain_is_complete(context, next);
 }

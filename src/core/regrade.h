@@ -13,7 +13,7 @@
  * and stays; one that has a graver one may only become graver. What becomes acceptable is the row
  * that judging held back (judgement->held), never a choice of several; what is no longer
  * acceptable becomes a candidate.
- * Returns: may what was held back be accepted? Then judge_held does it, and the reasons that it
+ * Returns: may what was held back be accepted? Then verdict_held does it, and the reasons that it
  *   adds are to be graded too.
  */
 bool regrade_judgement(const struct quhua_rules *rules, const struct tables *tables,

@@ -13,13 +13,13 @@
 #include <string.h>
 
 #include "beside.h"
-#include "chain.h"
 #include "denied.h"
 #include "hint.h"
 #include "history.h"
 #include "labels.h"
 #include "misspelt.h"
 #include "rest.h"
+#include "run.h"
 #include "settle.h"
 #include "town.h"
 #include "zone.h"
@@ -144,7 +144,7 @@ static void join(struct reading *chain, const struct reading *next)
 static void look_further(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
-    if (!chain_find(context, chain->end, NO_HEAD, &next))
+    if (!run_find(context, chain->end, NO_HEAD, &next))
         return;
     if (!chain_is_complete(context, &next)) {
         hint_counties(context, &next, chain);
@@ -184,7 +184,7 @@ static void take_county_behind(const struct chain_context *context, struct readi
     struct reading other = *chain;
     if (town_match(context->tables, context->symbols, chain->end, &other.end) == NO_TOWN)
         return;
-    chain_run(context, &other);
+    run_chain(context, &other);
     if (settle(context, &other) && !(other.flags & READ_CONFLICT) &&
         town_below(context, &other, chain->town))
         *chain = other;
@@ -225,10 +225,10 @@ static void hint_conflict(const struct chain_context *context, struct reading *c
 {
     struct reading other;
     chain_init(&other, chain->end);
-    chain_run(context, &other);
+    run_chain(context, &other);
     if (other.leaf_count == 0 && chain->end < context->symbols->count) {
         chain_init(&other, (uint16_t)(chain->end + 1)); /* behind a level word too many */
-        chain_run(context, &other);
+        run_chain(context, &other);
     }
     hint_counties(context, &other, chain);
     if (!chain_is_complete(context, chain))
@@ -272,7 +272,7 @@ static bool is_below_town(const struct chain_context *context, uint32_t town,
 static bool read_behind_town(const struct chain_context *context, uint32_t town, uint16_t begin,
                              uint16_t end, struct reading *chain)
 {
-    bool found = chain_find(context, end, end, chain);
+    bool found = run_find(context, end, end, chain);
     if (found && chain->begin == end && is_below_town(context, town, chain)) {
         trace_add(context->trace, "names nothing above the township", chain->begin, chain->end,
                   chain->leaves[0]);
@@ -288,7 +288,7 @@ static bool read_chain(const struct chain_context *context, uint16_t head, struc
 {
     uint16_t end;
     struct reading repaired;
-    if (chain_find(context, head, head, chain) && chain->begin == head) {
+    if (run_find(context, head, head, chain) && chain->begin == head) {
         if (!is_part_of_facility(context, chain))
             return true;
         trace_add(context->trace, "part of a road's, a shop's or a school's name", chain->begin,
@@ -331,12 +331,12 @@ static uint16_t read_anything(const struct chain_context *context, struct readin
     return head;
 }
 
-/* See chain_try_shorter. The longer name may have been meant all the same, and a misspelt county:
+/* See run_shorter. The longer name may have been meant all the same, and a misspelt county:
    运城市内绛县 is 运城, 市内 and 绛县, or 运城市新绛县. */
 static bool read_shorter(const struct chain_context *context, struct reading *chain)
 {
     const struct reading longer = *chain;
-    if (!chain_try_shorter(context, chain))
+    if (!run_shorter(context, chain))
         return false;
     if (!misspelt_names_other(context, &longer, chain->leaves[0]))
         return true;
@@ -358,7 +358,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
     const struct chain_context context = {tables, symbols, mentions, year, trace, 0, 0, 0};
     uint16_t head = 0;
     chain_init(chain, head);
-    if (!chain_from_path(&context, head, chain))
+    if (!run_from_path(&context, head, chain))
         head = read_anything(&context, chain);
     bool complete = settle(&context, chain);
     if (chain->leaf_count && !complete)

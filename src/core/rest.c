@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "beside.h"
-#include "hint.h"
-#include "history.h"
-#include "settle.h"
+#include "run.h"
+#include "second.h"
 #include "standing.h"
 #include "town.h"
 
@@ -16,7 +15,7 @@
 void rest_decide(const struct chain_context *context, struct reading *chain)
 {
     struct reading next;
-    if (chain->flags & READ_CONFLICT || !chain_find(context, chain->end, NO_HEAD, &next) ||
+    if (chain->flags & READ_CONFLICT || !run_find(context, chain->end, NO_HEAD, &next) ||
         !chain_is_complete(context, &next) ||
         (next.upper[QUHUA_PROVINCE] == ROW_NONE && next.upper[QUHUA_PREFECTURE] == ROW_NONE))
         return;
@@ -31,16 +30,6 @@ void rest_decide(const struct chain_context *context, struct reading *chain)
     chain->leaf_count = next.leaf_count;
     memcpy(chain->upper, next.upper, sizeof next.upper);
     chain->flags |= READ_REPEATED;
-}
-
-/* Do two chains lead to a place in common? */
-static bool is_same_place(const struct chain_context *context, const struct reading *chain,
-                          const struct reading *other)
-{
-    for (uint16_t i = 0; i < other->leaf_count; i++)
-        if (chain_is_place(context, chain, other->leaves[i]))
-            return true;
-    return false;
 }
 
 /* Does the name begin another address: a path, a city without counties, or one with a division
@@ -71,34 +60,6 @@ static bool begins_address(const struct chain_context *context, const struct rea
         if (chain_first_sense(context, &m[-1]) & SENSE_BEGINS)
             return leads_elsewhere(context, chain, &m[-1]);
     return false;
-}
-
-/* Is it, behind 原, the county that the chain's was a part of: 临平区（原余杭区）? */
-static bool is_former(const struct chain_context *context, const struct reading *chain,
-                      const struct reading *other, uint16_t at)
-{
-    if (at == 0 || !chain_is_single(context, at - 1u, ROW_LABEL))
-        return false;
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        for (uint16_t j = 0; j < other->leaf_count; j++)
-            if (history_gave(context->tables, other->leaves[j], chain->leaves[i], context->year))
-                return true;
-    return false;
-}
-
-bool rest_is_second(const struct chain_context *context, struct reading *chain, uint16_t at)
-{
-    struct reading other;
-    chain_init(&other, at);
-    chain_run(context, &other);
-    bool complete =
-        other.leaf_count > 1 ? settle_rows(context, &other) : chain_is_complete(context, &other);
-    if (!complete || is_same_place(context, chain, &other) || is_former(context, chain, &other, at))
-        return false;
-    chain->flags |= READ_CONFLICT | READ_SECOND;
-    hint_counties(context, &other, chain);
-    trace_add(context->trace, "another address", other.begin, other.end, other.leaves[0]);
-    return true;
 }
 
 /* Symbols: of what joins (或, 现, 后迁至), and where a label may begin that another county stands
@@ -187,15 +148,15 @@ static uint16_t joined_at(const struct chain_context *context, const struct read
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     if (begins_county(context, chain) && !has_own_town(context, chain))
-        return rest_is_second(context, chain, chain->end);
+        return second_begins(context, chain, chain->end);
     uint16_t at = joined_at(context, chain);
-    return at != NO_HEAD && rest_is_second(context, chain, at);
+    return at != NO_HEAD && second_begins(context, chain, at);
 }
 
 static inline bool starts_second(const struct chain_context *context, struct reading *chain,
                                  uint32_t at)
 {
-    return begins_address(context, chain, at) && rest_is_second(context, chain, (uint16_t)at);
+    return begins_address(context, chain, at) && second_begins(context, chain, (uint16_t)at);
 }
 
 /* How much the words behind the chain that end divisions' names tell of another address: 区 least,
@@ -234,7 +195,7 @@ static bool runs_on(const struct chain_context *context, struct reading *chain, 
         !standing_with_town(context, at))
         return false;
     uint16_t label = chain_word_at(context, at, ROW_LABEL);
-    return (!label || standing_name(context, label)) && rest_is_second(context, chain, at);
+    return (!label || standing_name(context, label)) && second_begins(context, chain, at);
 }
 
 /* How far before the word that ends it a name may begin: long ones are those of autonomous units
@@ -274,7 +235,7 @@ static void find_district(const struct chain_context *context, struct reading *c
         for (uint32_t size = least;
              symbols->symbol[at] == SYMBOL_QU && size <= most && size <= at - end; size++)
             if (standing_any(context, at - size) && standing_with_town(context, at - size) &&
-                rest_is_second(context, chain, (uint16_t)(at - size)))
+                second_begins(context, chain, (uint16_t)(at - size)))
                 return;
 }
 
@@ -282,7 +243,7 @@ static void find_district(const struct chain_context *context, struct reading *c
 static bool begins_anew(const struct chain_context *context, struct reading *chain, uint16_t at)
 {
     return starts_second(context, chain, at) ||
-           (standing_with_town(context, at) && rest_is_second(context, chain, at));
+           (standing_with_town(context, at) && second_begins(context, chain, at));
 }
 
 /* The same behind any separator, in full or in short, that also behind a word of one symbol
@@ -325,7 +286,7 @@ void rest_find_before(const struct chain_context *context, uint16_t head, struct
         if (!match_may_begin(context->tables, context->symbols, at))
             continue;
         if (standing_name(context, at)) {
-            rest_is_second(context, chain, at);
+            second_begins(context, chain, at);
             return;
         }
         if (at >= end && beside_is_address(context, chain, at, &end))
@@ -340,7 +301,7 @@ bool rest_find_pair(const struct chain_context *context, uint16_t head, struct r
         if (!match_may_begin(context->tables, symbols, at) || !standing_name(context, at))
             continue;
         chain_init(chain, at);
-        chain_run(context, chain);
+        run_chain(context, chain);
         bool complete = chain_is_complete(context, chain);
         if (complete && !(chain->flags & READ_CONFLICT) && chain->end < symbols->count)
             rest_find_second(context, chain);

@@ -10,8 +10,6 @@
 void rest_decide(const struct chain_context *context, struct reading *chain);
 /* Set READ_CONFLICT where the rest holds another address. */
 void rest_find_second(const struct chain_context *context, struct reading *chain);
-/* Does another address begin at `at`? It is told against the chain. */
-bool rest_is_second(const struct chain_context *context, struct reading *chain, uint16_t at);
 /* The same for a county between `head` and the chain: 由兴隆县迁至云浮市云安区. */
 void rest_find_before(const struct chain_context *context, uint16_t head, struct reading *chain);
 /* No chain begins at `head`, but further on two counties are named together, 由东海县迁至灌云县:

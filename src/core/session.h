@@ -5,8 +5,8 @@
 #define QUHUA_CORE_SESSION_H
 
 #include "compose.h"
+#include "court.h"
 #include "home.h"
-#include "judge.h"
 #include "types.h"
 
 enum { KNOWN_CODES = 1 << 13 }; /* 16 KiB: three in four counties have a place of their own */

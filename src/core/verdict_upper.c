@@ -1,11 +1,11 @@
 /*
- * judge_upper.c - texts that end above the county: what is missing, and what may be meant. See
+ * verdict_upper.c - texts that end above the county: what is missing, and what may be meant. See
  * court.h.
  */
 #include "court.h"
 #include "zone.h"
 
-void judge_town(const struct court *court)
+void verdict_town(const struct court *court)
 {
     uint16_t place = zone_place(court);
     if (place != ROW_NONE) {
@@ -37,7 +37,7 @@ static uint16_t ask_counties(const struct court *court, enum quhua_reason becaus
         if (row_at(court, leaf)->level != QUHUA_COUNTY)
             continue;
         *one_in_force |= row_in_force(row_at(court, leaf), court->year);
-        judge_ask_heirs(court, leaf, because);
+        ask_heirs(court, leaf, because);
         count++;
     }
     return count;
@@ -93,7 +93,7 @@ __attribute__((noinline)) static bool all_lead_below(const struct court *court, 
     return row_in_force(upper, court->year);
 }
 
-void judge_upper(const struct court *court)
+void verdict_upper(const struct court *court)
 {
     const struct reading *reading = court->reading;
     uint16_t top = highest_leaf(court);
@@ -108,16 +108,16 @@ void judge_upper(const struct court *court)
         notes_typo(court, QUHUA_NOTE);
     if (reading->flags & READ_CONFLICT) {
         judge_reason(court->out, QUHUA_REASON_CONFLICT);
-        judge_ask_hints(court, QUHUA_REASON_CONFLICT);
+        ask_hints(court, QUHUA_REASON_CONFLICT);
     } else if (row->flags & ROW_SPECIAL) {
         judge_reason(court->out, QUHUA_REASON_SPECIAL_REGION);
         judge_candidate(court->out, top, QUHUA_REASON_SPECIAL_REGION);
         ask_counties(court, QUHUA_REASON_SPECIAL_REGION, &county_in_force); /* 九龙 */
     } else if (reading->town != NO_TOWN) {
-        judge_town(court);
+        verdict_town(court);
     } else if (reading->flags & READ_ZONE) {
         judge_reason(court->out, QUHUA_REASON_ZONE);
-        judge_ask_hints(court, QUHUA_REASON_ZONE);
+        ask_hints(court, QUHUA_REASON_ZONE);
         zone_ask(court);
     } else if (reading->flags & READ_GROUPING) {
         judge_reason(court->out, QUHUA_REASON_PLACEHOLDER);
@@ -132,6 +132,6 @@ void judge_upper(const struct court *court)
         judge_reason(court->out, row->level == QUHUA_PROVINCE ? QUHUA_REASON_PROVINCE_ONLY
                                                               : QUHUA_REASON_PREFECTURE_ONLY);
         ask_counties(court, QUHUA_REASON_SHORT_FORM, &county_in_force);
-        judge_ask_hints(court, QUHUA_REASON_SHORT_FORM);
+        ask_hints(court, QUHUA_REASON_SHORT_FORM);
     }
 }
