@@ -2,7 +2,8 @@
 """forms_made_test.py - ways of writing counties, made from the tables: never another code.
 
 Short names with a township behind them, its level word left out or not, counties with one character
-wrong, missing or too many, alone and before a township of theirs, two addresses in one text, and every township behind its county.
+wrong, missing or too many, alone and before a township of theirs, two addresses in one text, and
+every township behind its county.
 Every county in force that has townships is written in each way. SEED=N chooses other townships,
 other mistakes and other pairs.
 """
