@@ -2,7 +2,8 @@
 """forms_made_test.py - ways of writing counties, made from the tables: never another code.
 
 Short names with a township behind them, its level word left out or not, counties with one character
-wrong, missing or too many, alone and before a township of theirs, and two addresses in one text.
+wrong, missing or too many, alone and before a township of theirs, two addresses in one text, and
+every township behind its county.
 Every county in force that has townships is written in each way. SEED=N chooses other townships,
 other mistakes and other pairs.
 """
@@ -115,6 +116,18 @@ def pairs(counties, named, in_force, towns):
         for one, two in zip(counties, second) if one is not two], 95)
 
 
+def townships(counties, in_force, towns):
+    """Every township behind its own county, also in short: no other code, no other address seen."""
+    written = [(full(county, in_force) + form.format(name, TOWN_WORD.sub("", name)), county["code"])
+               for county in counties for name in towns[county["code"]] for form in ("{0}", "{1}", "{1}村", " {0}")]
+    asked = 0
+    for (text, code), answer in zip(written, answers([text for text, _ in written]), strict=True):
+        asked += answer[0] != "accept"
+        if answer[0] == "accept" and answer[1] != code:
+            check(f"townships: {text} is {code}", False, answer)
+    check(f"townships: {asked} of {len(written)} asked", asked * 10000 <= len(written))
+
+
 def main():
     in_force, ever, towns = load()
     counties = [row for code, row in in_force.items() if row["level"] == "county" and code in towns]
@@ -130,6 +143,7 @@ def main():
                 if name and upper["level"] == "prefecture"]
     judge("misspelt", 4, misspelt)  # any character: few are alike
     judge("misspelt, with a township", 80, [(text + randomly.choice(towns[code]), code) for text, code in misspelt])
+    townships(counties, in_force, towns)
     pairs(counties, collections.Counter(row["name"] for row in rows("divisions.csv")), in_force, towns)
     finish()
 

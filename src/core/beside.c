@@ -57,21 +57,6 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
     }
 }
 
-/* Nothing but names from above, to the end: 江苏省东海县浙江, 东海县，宁波市，浙江省. Without a
-   separator only a province counts in short (not 东海县大理). */
-static bool ends_above(const struct chain_context *context, struct reading *chain)
-{
-    const struct symbols *symbols = context->symbols;
-    for (uint16_t at = chain->end; at < symbols->count;) {
-        const struct mention *m = longest_at(context, at);
-        if (!m || !is_foreign_upper(context, chain, m, symbol_is_separated(symbols, at)))
-            return false;
-        at = m->end;
-    }
-    set_conflict(context, chain, "not above the county", chain->end, symbols->count);
-    return true;
-}
-
 /* Does a township of a leaf begin at `at`: 东莞市长安区 means 长安镇? */
 static bool begins_own_town(const struct chain_context *context, const struct reading *chain,
                             uint16_t at)
@@ -80,6 +65,23 @@ static bool begins_own_town(const struct chain_context *context, const struct re
         if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
             return true;
     return false;
+}
+
+/* Nothing but names from above, to the end: 江苏省东海县浙江, 东海县，宁波市，浙江省. Without a
+   separator only a province counts in short (not 东海县大理). */
+static bool ends_above(const struct chain_context *context, struct reading *chain)
+{
+    const struct symbols *symbols = context->symbols;
+    if (begins_own_town(context, chain, chain->end))
+        return false;
+    for (uint16_t at = chain->end; at < symbols->count;) {
+        const struct mention *m = longest_at(context, at);
+        if (!m || !is_foreign_upper(context, chain, m, symbol_is_separated(symbols, at)))
+            return false;
+        at = m->end;
+    }
+    set_conflict(context, chain, "not above the county", chain->end, symbols->count);
+    return true;
 }
 
 /* Is the name borne by one code only? */
@@ -186,6 +188,8 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
     chain_init(&other, at);
     run_chain(context, &other);
     *end = other.end;
+    if (at < chain->begin && other.end > chain->begin) /* 镇江城区 of 埠场镇，江城区 */
+        return false;
     if (other.steps < 2 || !chain_is_complete(context, &other) ||
         !(symbol_is_separated(context->symbols, other.end) ||
           (other.steps > 2 && other.upper[QUHUA_PROVINCE] != ROW_NONE)))
@@ -223,6 +227,8 @@ static uint16_t county_at_end(const struct chain_context *context, const struct 
 static bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     uint16_t at = (uint16_t)(chain->end + 1), end;
+    if (begins_own_town(context, chain, chain->end)) /* 和平乡 */
+        return false;
     if (beside_is_address(context, chain, at, &end))
         return true;
     const uint16_t row = county_at_end(context, chain, at);

@@ -4,7 +4,6 @@
 #include "denied.h"
 
 #include "beside.h"
-#include "town.h"
 #include "trie.h"
 #include "zone.h"
 
@@ -91,17 +90,16 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
     return false;
 }
 
-/* Words that deny, or a label: behind it stands another address in short (东海县迁往浙江义乌) or
-   a division of the corps (兵团). */
+/* A word that denies, with which the writer stops (not 交界村), or it or a label, behind which
+   stands another address in short (东海县迁往浙江义乌) or a division of the corps (兵团第七师). */
 static void check_words(const struct chain_context *context, struct reading *chain)
 {
-    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other = 0;
-    town_match(context->tables, context->symbols, chain->end, &other);
-    if (end && other <= end) { /* not 交界街道 */
+    uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other;
+    if (end && symbol_is_separated(context->symbols, end)) {
         deny(context, chain, "denied", chain->end, end);
         return;
     }
-    end = chain_word_at(context, chain->end, ROW_LABEL);
+    end = end ? end : chain_word_at(context, chain->end, ROW_LABEL);
     if (end && beside_is_address(context, chain, end, &other))
         return;
     if (chain->zone == ROW_NONE && take_corps(context, chain, end ? end : chain->end))
