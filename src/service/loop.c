@@ -143,21 +143,6 @@ struct loop *loop_open(struct service *service, struct listener *listener, struc
 
 /* ---- stopping ------------------------------------------------------------------------------- */
 
-static void close_handle(uv_handle_t *handle, void *unused)
-{
-    (void)unused;
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
-}
-
-void loop_connection_gone(struct loop *loop)
-{
-    if (loop->ending || !loop->service->draining || loop->service->metrics.open > 0)
-        return;
-    loop->ending = true;
-    uv_walk(&loop->uv, close_handle, NULL);
-}
-
 /* All connections that there are: `act` may close its own. */
 static void each_connection(struct loop *loop, void (*act)(struct connection *))
 {
@@ -173,8 +158,8 @@ static void stop_now(struct loop *loop, const char *why)
     if (open)
         log_line(loop->log, LOG_LIFE, uv_now(&loop->uv), "%llu connections closed: %s",
                  (unsigned long long)open, why);
-    each_connection(loop, connection_close);
-    loop_connection_gone(loop);
+    each_connection(loop, end_connection);
+    end_if_empty(loop);
 }
 
 static void on_drain_over(uv_timer_t *timer)
@@ -185,7 +170,7 @@ static void on_drain_over(uv_timer_t *timer)
 static void stop(struct loop *loop)
 {
     const struct loop_hooks *hooks = &loop->options.hooks;
-    round_end(loop);
+    connection_end_round(loop);
     if (loop->service->draining) {
         stop_now(loop, "a second signal");
         return;
@@ -199,7 +184,7 @@ static void stop(struct loop *loop)
     accept_end(loop);
     uv_timer_stop(&loop->look_timer);
     uv_timer_start(&loop->drain, on_drain_over, loop->options.drain_ms, 0);
-    loop_connection_gone(loop);
+    end_if_empty(loop);
 }
 
 /* ---- signals and ticks ---------------------------------------------------------------------- */
@@ -250,6 +235,11 @@ static void on_tick(uv_timer_t *timer)
 
 /* ---- running, and the end -------------------------------------------------------------------- */
 
+static void on_round_over(uv_check_t *check)
+{
+    connection_end_round(check->data);
+}
+
 static int begin(struct loop *loop)
 {
     const struct loop_hooks *hooks = &loop->options.hooks;
@@ -262,7 +252,7 @@ static int begin(struct loop *loop)
     mask_signals(SIG_UNBLOCK);
     if (hooks->tick)
         uv_timer_start(&loop->ticks, on_tick, hooks->tick_ms, hooks->tick_ms);
-    uv_check_start(&loop->round_over, round_over);
+    uv_check_start(&loop->round_over, on_round_over);
     loop_reload_begin(loop);
     return accept_begin(loop);
 }
@@ -287,8 +277,8 @@ void loop_close(struct loop *loop)
         return;
     loop->service->draining = true;
     if (loop->connections)
-        each_connection(loop, connection_close);
-    uv_walk(&loop->uv, close_handle, NULL);
+        each_connection(loop, end_connection);
+    end_handles(loop);
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     uv_loop_close(&loop->uv);
     shares_close(&loop->shares);

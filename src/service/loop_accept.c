@@ -138,7 +138,7 @@ static void on_knock(uv_poll_t *door, int status, int events)
 {
     (void)status;
     (void)events;
-    round_end(door->data); /* who has left makes room */
+    connection_end_round(door->data); /* who has left makes room */
     for (int i = 0; i < AT_ONCE; i++)
         if (!accept_one(door->data))
             return;

@@ -1,8 +1,8 @@
 /*
  * loop_connection.c - one connection; see loop_parts.h.
  *
- * Every event ends in `connection_settle`, which alone decides from the state what comes next: what
- * the descriptor is watched for, whether the connection waits for its turn, by when its client must
+ * Every event ends in `settle`, which alone decides from the state what comes next: what the
+ * descriptor is watched for, whether the connection waits for its turn, by when its client must
  * have done something, whether it is over.
  */
 #include <errno.h>
@@ -17,37 +17,6 @@
 enum {
     TURNS_AT_ONCE = 4 /* of connections with many requests, before the descriptors are asked */
 };
-
-/* ---- the end of a connection ----------------------------------------------------------------- */
-
-static void wipe_unread(struct connection *connection)
-{
-    buffer_wipe(&connection->unread);
-    connection->sent = 0;
-}
-
-static void on_closed(uv_handle_t *handle)
-{
-    struct connection *connection = handle->data;
-    list_append(&connection->loop->free, &connection->turn);
-    loop_connection_gone(connection->loop);
-}
-
-void connection_close(struct connection *connection)
-{
-    struct loop *loop = connection->loop;
-    if (!connection->conversation)
-        return;
-    conversation_close(connection->conversation);
-    connection->conversation = NULL;
-    wipe_unread(connection);
-    deadlines_set(&loop->deadlines, &connection->deadline, DEADLINE_NONE, 0);
-    list_remove(&connection->turn);
-    shares_give(&loop->shares, connection->uid);
-    loop->service->metrics.open--;
-    uv_close((uv_handle_t *)&connection->poll, on_closed);
-    close(connection->fd);
-}
 
 /* ---- what comes next ------------------------------------------------------------------------ */
 
@@ -70,6 +39,7 @@ static bool is_over(const struct connection *connection)
 }
 
 static void on_ready(uv_poll_t *poll, int status, int events);
+static void run_turns(uv_idle_t *idle);
 
 /* What waits is told again and again; while requests wait for their turn nothing is read, but
    watching on costs less than to stop and to begin again. */
@@ -87,7 +57,7 @@ static void watch(struct connection *connection)
     if (!wanted)
         uv_poll_stop(&connection->poll);
     else if (uv_poll_start(&connection->poll, wanted, on_ready) != 0)
-        connection_close(connection);
+        end_connection(connection);
 }
 
 static void set_turn(struct connection *connection)
@@ -101,7 +71,7 @@ static void set_turn(struct connection *connection)
         return;
     }
     if (list_is_empty(&loop->turns))
-        uv_idle_start(&loop->next_turns, connection_run_turns);
+        uv_idle_start(&loop->next_turns, run_turns);
     list_append(&loop->turns, &connection->turn);
 }
 
@@ -119,10 +89,10 @@ static bool linger(struct connection *connection)
     return true;
 }
 
-void connection_settle(struct connection *connection, bool progress)
+static void settle(struct connection *connection, bool progress)
 {
     if (is_over(connection) && !linger(connection)) {
-        connection_close(connection);
+        end_connection(connection);
         return;
     }
     set_turn(connection);
@@ -130,31 +100,45 @@ void connection_settle(struct connection *connection, bool progress)
     watch(connection);
 }
 
-/* ---- writing -------------------------------------------------------------------------------- */
+/* ---- the round ------------------------------------------------------------------------------ */
 
-ssize_t connection_write(const struct connection *connection, const char *data, size_t size)
+void connection_end_round(struct loop *loop)
 {
-    ssize_t written;
-    do
-        written = write(connection->fd, data, size);
-    while (written < 0 && errno == EINTR);
-    return written < 0 && errno == EAGAIN ? 0 : written;
+    round_answer(loop);
+    for (unsigned i = 0; i < loop->steps; i++) {
+        struct step *step = &loop->round[i];
+        if (round_send(step))
+            settle(step->connection, step->progress);
+        else
+            end_connection(step->connection);
+    }
+    round_clear(loop);
 }
+
+static void join_round(struct connection *connection, enum step_kind kind, size_t input_size)
+{
+    if (round_add(connection, kind, input_size))
+        connection_end_round(connection->loop);
+}
+
+/* ---- writing -------------------------------------------------------------------------------- */
 
 /* Write on what waited. Returns: false after closing. */
 static bool write_unread(struct connection *connection, bool *progress)
 {
     struct buffer *unread = &connection->unread;
-    ssize_t written = connection_write(connection, unread->data + connection->sent,
-                                       unread->size - connection->sent);
+    ssize_t written =
+        round_write(connection, unread->data + connection->sent, unread->size - connection->sent);
     if (written < 0) {
-        connection_close(connection);
+        end_connection(connection);
         return false;
     }
     *progress = written > 0;
     connection->sent += (size_t)written;
-    if (connection->sent == unread->size)
-        wipe_unread(connection);
+    if (connection->sent == unread->size) {
+        buffer_wipe(unread);
+        connection->sent = 0;
+    }
     return true;
 }
 
@@ -169,14 +153,14 @@ static void receive(struct connection *connection)
     if (size < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (size < 0) {
-        connection_close(connection);
+        end_connection(connection);
         return;
     }
     if (draining)
         connection->owed -= (size_t)size;
     connection->spoken |= size > 0;
     connection->ended = size == 0;
-    round_add(connection, size > 0 ? STEP_INPUT : STEP_END, (size_t)size);
+    join_round(connection, size > 0 ? STEP_INPUT : STEP_END, (size_t)size);
 }
 
 static void drop_input(struct connection *connection)
@@ -186,7 +170,7 @@ static void drop_input(struct connection *connection)
     if (size > 0)
         explicit_bzero(dropped, (size_t)size);
     else if (size == 0 || (errno != EAGAIN && errno != EINTR))
-        connection_close(connection);
+        end_connection(connection);
 }
 
 static void on_ready(uv_poll_t *poll, int status, int events)
@@ -196,13 +180,13 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     if (connection->in_round) /* libuv asks twice in a round where very much is to tell */
         return;
     if (status < 0) { /* an error waits at the socket: the client is gone */
-        connection_close(connection);
+        end_connection(connection);
         return;
     }
     if ((events & UV_WRITABLE) && connection->unread.size) {
         if (!write_unread(connection, &progress))
             return;
-        connection_settle(connection, progress);
+        settle(connection, progress);
     }
     if (!connection->conversation)
         return;
@@ -215,14 +199,14 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 
 /* Some connections whose requests wait have a turn; then the descriptors are asked, so that whoever
    asks little is answered soon, however many ask without end. */
-void connection_run_turns(uv_idle_t *idle)
+static void run_turns(uv_idle_t *idle)
 {
     struct loop *loop = idle->data;
     for (int i = 0; i < TURNS_AT_ONCE && !list_is_empty(&loop->turns); i++) {
         struct list *turn = list_take(&loop->turns);
-        round_add(LIST_OWNER(turn, struct connection, turn), STEP_RESUME, 0);
+        join_round(LIST_OWNER(turn, struct connection, turn), STEP_RESUME, 0);
     }
-    round_end(loop);
+    connection_end_round(loop);
     if (list_is_empty(&loop->turns))
         uv_idle_stop(idle);
 }
@@ -244,6 +228,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     connection->loop = loop;
     connection->conversation = conversation;
     connection->state = CONVERSATION_IDLE;
+    connection->sent = 0;
     connection->fd = fd;
     connection->uid = uid;
     connection->watched = 0;
@@ -254,7 +239,7 @@ bool connection_begin(struct loop *loop, int fd, uid_t uid)
     if (loop->service->draining)
         connection_drain(connection);
     else
-        connection_settle(connection, true);
+        settle(connection, true);
     return true;
 }
 
@@ -264,7 +249,7 @@ static void tell_end(struct connection *connection)
     struct buffer *output = round_output(connection->loop);
     answer_error(ANSWER_SHUTTING_DOWN, output);
     if (!output->failed)
-        connection_write(connection, output->data, output->size);
+        round_write(connection, output->data, output->size);
     output->size = 0;
 }
 
@@ -276,5 +261,5 @@ void connection_drain(struct connection *connection)
     connection->owed = (size_t)waiting;
     if (!connection->spoken && !waiting)
         tell_end(connection);
-    connection_settle(connection, false);
+    settle(connection, false);
 }

@@ -20,11 +20,13 @@ static enum deadline_kind deadline_of(const struct connection *connection)
     return connection->spoken ? DEADLINE_IDLE : DEADLINE_FIRST_BYTE;
 }
 
+static void ring(uv_timer_t *timer);
+
 static void ring_at(struct loop *loop, uint64_t at_ms)
 {
     uint64_t now = uv_now(&loop->uv);
     loop->deadline_timer_ms = at_ms;
-    uv_timer_start(&loop->deadline_timer, deadline_ring, at_ms > now ? at_ms - now : 0, 0);
+    uv_timer_start(&loop->deadline_timer, ring, at_ms > now ? at_ms - now : 0, 0);
 }
 
 /* Bytes written that the client has not read, as the kernel counts them. */
@@ -59,17 +61,17 @@ static void expire(struct connection *connection)
         return;
     }
     if (kind == DEADLINE_LINGER) {
-        connection_close(connection);
+        end_connection(connection);
         return;
     }
     loop->service->metrics.timed_out++;
     log_line(loop->log, LOG_TIMED_OUT, uv_now(&loop->uv),
              "connection closed: a client of uid %u %s for %u ms", (unsigned)connection->uid,
              missing[kind], loop->deadlines.after_ms[kind]);
-    connection_close(connection);
+    end_connection(connection);
 }
 
-void deadline_ring(uv_timer_t *timer)
+static void ring(uv_timer_t *timer)
 {
     enum { STEP_MS = 10 }; /* deadlines that lie closer together are served together */
     struct loop *loop = timer->data;

@@ -1,12 +1,15 @@
 /*
  * loop_parts.h - what the files loop*.c share: the only ones that know libuv.
  *
- *   loop.c             opening, signals, stopping, the end
+ *   loop.c             opening, signals, stopping, closing
  *   loop_accept.c      who connects, and whether it may
  *   loop_connection.c  one connection: its state, reading, its turn
  *   loop_round.c       what is ready at once: read, then answered, then written
  *   loop_deadline.c    its deadline
+ *   loop_end.c         its end, and a stopping loop's with the last one
  *   loop_reload.c      a new snapshot, opened and closed by a worker thread
+ *
+ * Each calls only those below it.
  *
  * Descriptors are watched with uv_poll and read and written here: one read and one write for what
  * a client sends at once. All connections read into `input` and answer into the buffers of a round;
@@ -114,43 +117,49 @@ void accept_end(struct loop *loop);
 bool connection_begin(struct loop *loop, int fd, uid_t uid);
 /* Stopping: read what was sent by now, answer, close; who has never asked is told. */
 void connection_drain(struct connection *connection);
-void connection_close(struct connection *connection);
-void connection_run_turns(uv_idle_t *idle);
-/* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
-ssize_t connection_write(const struct connection *connection, const char *data, size_t size);
-/* Decide what comes next; `progress`: its client has done what it was waited for. */
-void connection_settle(struct connection *connection, bool progress);
+/* Answer and write what is in the round; its connections then go on. */
+void connection_end_round(struct loop *loop);
 
 /* ---- loop_round.c --------------------------------------------------------------------------- */
 
 bool round_open(struct loop *loop);
 void round_close(struct loop *loop);
-/* Have the connection go on in this round, with `input_size` bytes at round_input of STEP_INPUT. */
-void round_add(struct connection *connection, enum step_kind kind, size_t input_size);
-/* Answer and write; the connections then go on. */
-void round_end(struct loop *loop);
-void round_over(uv_check_t *check);
+/* Have the connection go on in this round, with `input_size` bytes at round_input of STEP_INPUT.
+   Returns: true where the round is full, and must be ended. */
+bool round_add(struct connection *connection, enum step_kind kind, size_t input_size);
+/* Answer all steps of the round. */
+void round_answer(struct loop *loop);
+/* Write the answers of a step, which is then over. Returns: false where its connection cannot go
+   on. */
+bool round_send(struct step *step);
+/* All steps are over: begin the next round. */
+void round_clear(struct loop *loop);
 /* Returns: room for LOOP_INPUT bytes; whoever does not add them to the round wipes them. */
 char *round_input(struct loop *loop);
 /* Returns: an empty buffer; whoever uses it empties it. */
 struct buffer *round_output(struct loop *loop);
+/* Returns: bytes written, 0 where none can be now, -1 where none ever can. */
+ssize_t round_write(const struct connection *connection, const char *data, size_t size);
 
 /* ---- loop_deadline.c ------------------------------------------------------------------------ */
 
 /* Begin to wait for what the connection's state asks for; `progress`: anew, if that is as before.
  */
 void deadline_renew(struct connection *connection, bool progress);
-void deadline_ring(uv_timer_t *timer);
+
+/* ---- loop_end.c ----------------------------------------------------------------------------- */
+
+/* Close it, if it is not closed yet. */
+void end_connection(struct connection *connection);
+/* If nobody is left of a stopping service, the loop ends. */
+void end_if_empty(struct loop *loop);
+/* Close every handle, so that uv_run returns. */
+void end_handles(struct loop *loop);
 
 /* ---- loop_reload.c -------------------------------------------------------------------------- */
 
 void loop_reload_begin(struct loop *loop);
 /* SIGHUP. */
 void loop_reload_asked(struct loop *loop);
-
-/* ---- loop.c --------------------------------------------------------------------------------- */
-
-/* A connection is gone: if it was the last one of a stopping service, the loop ends. */
-void loop_connection_gone(struct loop *loop);
 
 #endif

@@ -5,7 +5,9 @@
  * Each of the three has the processor's caches to itself, and a program that waits for answers on
  * several connections is woken once, not for each: either costs more than an answer.
  */
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "loop_parts.h"
 
@@ -89,6 +91,15 @@ static bool keep(struct connection *connection, const char *data, size_t size)
     return true;
 }
 
+ssize_t round_write(const struct connection *connection, const char *data, size_t size)
+{
+    ssize_t written;
+    do
+        written = write(connection->fd, data, size);
+    while (written < 0 && errno == EINTR);
+    return written < 0 && errno == EAGAIN ? 0 : written;
+}
+
 /* Write answers; what is left becomes the connection's own.
    Returns: false where the connection cannot go on. */
 static bool write_output(struct connection *connection, const struct buffer *output)
@@ -97,39 +108,38 @@ static bool write_output(struct connection *connection, const struct buffer *out
         return false;
     if (output->size == 0)
         return true;
-    ssize_t written = connection_write(connection, output->data, output->size);
+    ssize_t written = round_write(connection, output->data, output->size);
     return written >= 0 &&
            ((size_t)written == output->size ||
             keep(connection, output->data + written, output->size - (size_t)written));
 }
 
-static void send_answers(struct step *step)
+bool round_send(struct step *step)
 {
     struct connection *connection = step->connection;
     bool good = write_output(connection, &step->output);
     clear_shared(&step->output);
     connection->in_round = false;
-    if (good)
-        connection_settle(connection, step->progress);
-    else
-        connection_close(connection);
+    return good;
 }
 
 /* ---- the round ------------------------------------------------------------------------------ */
 
-void round_end(struct loop *loop)
+void round_answer(struct loop *loop)
 {
     loop->service->answered_ns = 0;
     for (unsigned i = 0; i < loop->steps; i++)
         answer(&loop->round[i]);
     explicit_bzero(loop->input, loop->input_size);
-    for (unsigned i = 0; i < loop->steps; i++)
-        send_answers(&loop->round[i]);
+}
+
+void round_clear(struct loop *loop)
+{
     loop->steps = 0;
     loop->input_size = 0;
 }
 
-void round_add(struct connection *connection, enum step_kind kind, size_t input_size)
+bool round_add(struct connection *connection, enum step_kind kind, size_t input_size)
 {
     struct loop *loop = connection->loop;
     struct step *step = &loop->round[loop->steps++];
@@ -139,11 +149,5 @@ void round_add(struct connection *connection, enum step_kind kind, size_t input_
     step->input_size = input_size;
     loop->input_size += input_size;
     connection->in_round = true;
-    if (loop->steps == LOOP_ROUND || loop->input_size > INPUT_ROOM - LOOP_INPUT)
-        round_end(loop);
-}
-
-void round_over(uv_check_t *check)
-{
-    round_end(check->data);
+    return loop->steps == LOOP_ROUND || loop->input_size > INPUT_ROOM - LOOP_INPUT;
 }
