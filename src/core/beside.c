@@ -292,15 +292,16 @@ static bool may_mean(const struct chain_context *context, const struct reading *
            (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
 }
 
-/* Is the character a county beside the chain's, without its level word: 西和县/徽, 宁强县洋? */
+/* Is the character a county beside the chain's, without its level word: 西和县/徽, 宁强县洋? A
+   district is none (泽州县城, 城区). */
 static bool is_sibling_in_short(const struct chain_context *context, struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
     for (uint32_t i = 0; i < context->tables->head->division_count; i++)
         if (rows[i].folded_count == 2 && rows[i].parent == rows[chain->leaves[0]].parent &&
-            row_in_force(&rows[i], context->year) &&
-            context->tables->folded[rows[i].folded] == context->symbols->symbol[chain->end] &&
-            i != chain->leaves[0]) {
+            row_in_force(&rows[i], context->year) && i != chain->leaves[0] &&
+            rows[i].head[0] == context->symbols->symbol[chain->end] &&
+            rows[i].head[1] == SYMBOL_LEVEL) {
             set_conflict(context, chain, "or a county beside it", chain->end,
                          context->symbols->count);
             chain_hint(chain, (uint16_t)i);
