@@ -152,7 +152,6 @@ static void check_nobody(char **field)
 {
     struct quhua_text header[40], cells[40];
     struct columns columns;
-    const struct checker checker = {.columns = &columns, .headers = header};
     struct row row = {.cells = cells};
     char shown[TOLD_MAX];
     snprintf(shown, sizeof shown, "%s: %s", field[0], field[1]);
@@ -162,7 +161,7 @@ static void check_nobody(char **field)
     if (row.cell_count != columns_count)
         row.damage.damage = DAMAGE_RAGGED;
     row.surplus = row.cell_count > columns_count ? row.cell_count - columns_count : 0;
-    bool nobody = nobody_row(&checker, &row);
+    bool nobody = nobody_row(&row, &columns, header);
     tally_check(&tally, nobody == (strcmp(field[2], "nobody") == 0), "%s, wanted %s", shown,
                 field[2]);
 }

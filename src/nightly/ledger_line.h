@@ -13,7 +13,7 @@
 #define QUHUA_NIGHTLY_LEDGER_LINE_H
 
 #include "../common/buffer.h"
-#include "ledger.h"
+#include "ledger_job.h"
 
 enum ledger_line {
     LEDGER_LINE_BAD,

@@ -15,24 +15,6 @@ enum quhua_grade check_grade(const struct checker *checker, enum quhua_reason re
     return quhua_reason_info(reason)->grade;
 }
 
-/* What a text is that was written as a formula, so that no spreadsheet takes it for a number:
-   ="320722200001010014". */
-static struct quhua_text unwrapped(struct quhua_text cell)
-{
-    if (cell.size < 3 || memcmp(cell.data, "=\"", 2) != 0 || cell.data[cell.size - 1] != '"')
-        return cell;
-    return cell_trimmed((struct quhua_text){cell.data + 2, cell.size - 3});
-}
-
-struct quhua_text check_cell(const struct checker *checker, const struct row *row,
-                             enum column column)
-{
-    size_t at = checker->columns->at[column];
-    if (at >= row->cell_count)
-        return (struct quhua_text){NULL, 0};
-    return unwrapped(cell_trimmed(row->cells[at]));
-}
-
 struct quhua_text check_item_text(const struct checked *checked, enum item item)
 {
     static const enum quhua_field fields[] = {QUHUA_FIELD_ORIGIN, QUHUA_FIELD_HOME,
@@ -50,7 +32,7 @@ static void read_record(const struct checker *checker, const struct row *row,
 {
     record->given = 0;
     for (int field = 0; field < QUHUA_FIELD_COUNT; field++) {
-        record->fields[field] = check_cell(checker, row, (enum column)field);
+        record->fields[field] = row_field(row, checker->columns, (enum column)field);
         if (checker->columns->at[field] != COLUMNS_NONE)
             record->given |= 1U << field;
     }
@@ -63,7 +45,7 @@ void check_row(const struct checker *checker, quhua_session *session, struct che
     memset(checked->kept, 0, sizeof checked->kept);
     memset(checked->refusal, 0, sizeof checked->refusal);
     read_record(checker, &checked->row, &checked->record);
-    if (nobody_row(checker, &checked->row))
+    if (nobody_row(&checked->row, checker->columns, checker->headers))
         checked->row.damage.damage = DAMAGE_NOBODY;
     if (check_is_damaged(checked)) {
         checked->verdict = QUHUA_REJECT;

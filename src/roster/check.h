@@ -48,11 +48,6 @@ static inline bool check_is_damaged(const struct checked *checked)
     return checked->row.damage.damage != DAMAGE_NONE;
 }
 
-/* The field of a row: its cell, trimmed, a text written as a formula as that text; empty where the
-   roster has no such column. */
-struct quhua_text check_cell(const struct checker *checker, const struct row *row,
-                             enum column column);
-
 /* What the row says of an item: the origin (or its code), the home address, the ID number; nothing
    for a whole row. */
 struct quhua_text check_item_text(const struct checked *checked, enum item item);

@@ -59,7 +59,7 @@ static void compare_class(const struct edition *edition, struct checked *checked
 {
     if (edition->classes.used == 0)
         return;
-    struct quhua_text name = check_cell(&edition->checker, &checked->row, COLUMN_CLASS);
+    struct quhua_text name = row_field(&checked->row, edition->checker.columns, COLUMN_CLASS);
     if (name.size && crowd_find(&edition->classes, crowd_text_key(name.data, name.size)))
         check_add(&edition->checker, checked, QUHUA_REASON_SAME_ORIGIN_ALL, 0);
 }

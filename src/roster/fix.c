@@ -186,6 +186,15 @@ static unsigned thread_count(const struct fix_options *options)
     return count < MAX_THREADS ? count : MAX_THREADS;
 }
 
+/* Add what a task has counted in all its batches. */
+static void add_counts(struct fix_result *result, const struct task *task)
+{
+    tally_add(&result->tally, &task->tally);
+    result->decided += task->decided;
+    result->refused += task->refused;
+    compare_add(&result->comparison, &task->second.counts);
+}
+
 static bool run_stages(struct job *job)
 {
     unsigned count = thread_count(job->options), opened = 0;
@@ -201,7 +210,7 @@ static bool run_stages(struct job *job)
         fault_put(job->fault, FAULT_NO_INPUT, "内存不足");
     good = good && put_heads(job, &tasks[0]) && engine_run(stages, job, pointers, count);
     for (unsigned i = 0; i < opened; i++) {
-        task_count(&tasks[i], job->result);
+        add_counts(job->result, &tasks[i]);
         task_close(&tasks[i]);
     }
     free(tasks);

@@ -57,14 +57,6 @@ void task_close(struct task *task)
     free(task->traces);
 }
 
-void task_count(const struct task *task, struct fix_result *result)
-{
-    tally_add(&result->tally, &task->tally);
-    result->decided += task->decided;
-    result->refused += task->refused;
-    compare_add(&result->comparison, &task->second.counts);
-}
-
 /* ---- read ----------------------------------------------------------------------------------- */
 
 bool job_read(void *user, void *user_task, bool *more)

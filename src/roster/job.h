@@ -71,8 +71,6 @@ struct task {
 /* Returns: 0, or ENOMEM. Needs the job's source. */
 int task_open(struct task *task, struct job *job);
 void task_close(struct task *task);
-/* Add what the task has counted in all its batches. */
-void task_count(const struct task *task, struct fix_result *result);
 
 /* Is all there that was rendered? Puts a fault where memory ran out. */
 bool task_has_memory(const struct task *task);

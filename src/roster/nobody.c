@@ -144,22 +144,22 @@ static struct quhua_text first_cell(const struct row *row)
 
 /* A form whose line has a number and nothing of a person. Where no column would say who it is, a
    row without origin and home may be anybody. */
-static bool is_unfilled(const struct checker *checker, const struct row *row)
+static bool is_unfilled(const struct row *row, const struct columns *columns)
 {
-    const size_t *at = checker->columns->at;
+    const size_t *at = columns->at;
     if (row->damage.damage != DAMAGE_NONE ||
         (at[QUHUA_FIELD_NAME] == COLUMNS_NONE && at[QUHUA_FIELD_ID_NUMBER] == COLUMNS_NONE &&
          at[QUHUA_FIELD_EXAM_NUMBER] == COLUMNS_NONE))
         return false;
     for (size_t i = 0; i < PERSON; i++)
-        if (check_cell(checker, row, (enum column)person[i]).size)
+        if (row_field(row, columns, (enum column)person[i]).size)
             return false;
     return true;
 }
 
 /* 高三（2）班, alone in its row and not in a column of classes; a name is shorter, and has no
    digit. */
-static bool is_heading(const struct checker *checker, const struct row *row,
+static bool is_heading(const struct row *row, const struct columns *columns,
                        struct quhua_text first)
 {
     static const size_t longest_name = sizeof "王小班" - 1;
@@ -172,16 +172,16 @@ static bool is_heading(const struct checker *checker, const struct row *row,
     for (size_t i = 0; i < row->cell_count; i++)
         filled += cell_trimmed(row->cells[i]).size > 0;
     for (int column = COLUMN_CLASS; column < COLUMN_COUNT; column++)
-        filled += check_cell(checker, row, (enum column)column).size > 0;
+        filled += row_field(row, columns, (enum column)column).size > 0;
     return filled == 1 && (digit || first.size > longest_name);
 }
 
-static bool is_foot(const struct checker *checker, const struct row *row, struct quhua_text first)
+static bool is_foot(const struct row *row, const struct columns *columns, struct quhua_text first)
 {
     if (!is_label(first) && !is_total(first))
         return false;
     for (size_t i = 0; i < PERSON; i++) {
-        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        struct quhua_text cell = row_field(row, columns, (enum column)person[i]);
         if (person[i] != QUHUA_FIELD_NAME && cell.size && !is_count_or_date(cell) &&
             !is_label(cell) && !is_total(cell))
             return false;
@@ -190,21 +190,23 @@ static bool is_foot(const struct checker *checker, const struct row *row, struct
 }
 
 /* The header once more, as behind the end of a page. */
-static bool is_header(const struct checker *checker, const struct row *row)
+static bool is_header(const struct row *row, const struct columns *columns,
+                      const struct quhua_text *headers)
 {
     size_t same = 0;
     for (size_t i = 0; i < PERSON; i++) {
-        struct quhua_text cell = check_cell(checker, row, (enum column)person[i]);
+        struct quhua_text cell = row_field(row, columns, (enum column)person[i]);
         if (cell.size == 0)
             continue;
-        if (!text_same(cell, cell_trimmed(checker->headers[checker->columns->at[person[i]]])))
+        if (!text_same(cell, cell_trimmed(headers[columns->at[person[i]]])))
             return false;
         same++;
     }
     return same >= 2;
 }
 
-bool nobody_row(const struct checker *checker, const struct row *row)
+bool nobody_row(const struct row *row, const struct columns *columns,
+                const struct quhua_text *headers)
 {
     if (row->is_empty || (row->damage.damage != DAMAGE_NONE &&
                           (row->damage.damage != DAMAGE_RAGGED || row->surplus)))
@@ -212,6 +214,6 @@ bool nobody_row(const struct checker *checker, const struct row *row)
     struct quhua_text first = first_cell(row);
     /* Most rows begin with a number of some kind. */
     bool words = first.size && !(is_digit(first.data[0]) && is_digit(first.data[first.size - 1]));
-    return is_unfilled(checker, row) || is_header(checker, row) ||
-           (words && (is_foot(checker, row, first) || is_heading(checker, row, first)));
+    return is_unfilled(row, columns) || is_header(row, columns, headers) ||
+           (words && (is_foot(row, columns, first) || is_heading(row, columns, first)));
 }

@@ -8,9 +8,10 @@
 #ifndef QUHUA_ROSTER_NOBODY_H
 #define QUHUA_ROSTER_NOBODY_H
 
-#include "check.h"
+#include "rows.h"
 
-/* Is the row nobody, whole or with fewer cells than the header? */
-bool nobody_row(const struct checker *checker, const struct row *row);
+/* Is the row nobody, whole or with fewer cells than the header? `headers`: of each column. */
+bool nobody_row(const struct row *row, const struct columns *columns,
+                const struct quhua_text *headers);
 
 #endif

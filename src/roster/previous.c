@@ -18,9 +18,11 @@ bool previous_key(const struct checker *checker, const struct checked *checked, 
                   uint32_t *who)
 {
     struct quhua_text exam =
-        check_cell(checker, &checked->row, (enum column)QUHUA_FIELD_EXAM_NUMBER);
-    struct quhua_text id = check_cell(checker, &checked->row, (enum column)QUHUA_FIELD_ID_NUMBER);
-    struct quhua_text name = check_cell(checker, &checked->row, (enum column)QUHUA_FIELD_NAME);
+        row_field(&checked->row, checker->columns, (enum column)QUHUA_FIELD_EXAM_NUMBER);
+    struct quhua_text id =
+        row_field(&checked->row, checker->columns, (enum column)QUHUA_FIELD_ID_NUMBER);
+    struct quhua_text name =
+        row_field(&checked->row, checker->columns, (enum column)QUHUA_FIELD_NAME);
     uint64_t person = crowd_text_key(name.data, name.size);
     if (exam.size) {
         *key = crowd_text_key(exam.data, exam.size);

@@ -136,3 +136,21 @@ void rows_read(struct rows *rows, const struct record *record, struct row *row)
         set_damage(row, DAMAGE_NUL, find_nul(rows, record));
     split(rows, record, text, row);
 }
+
+/* What a text is that was written as a formula, so that no spreadsheet takes it for a number:
+   ="320722200001010014". */
+static struct quhua_text unwrapped(struct quhua_text cell)
+{
+    if (cell.size < 3 || memcmp(cell.data, "=\"", 2) != 0 || cell.data[cell.size - 1] != '"')
+        return cell;
+    return cell_trimmed((struct quhua_text){cell.data + 2, cell.size - 3});
+}
+
+struct quhua_text row_field(const struct row *row, const struct columns *columns,
+                            enum column column)
+{
+    size_t at = columns->at[column];
+    if (at >= row->cell_count)
+        return (struct quhua_text){NULL, 0};
+    return unwrapped(cell_trimmed(row->cells[at]));
+}

@@ -7,6 +7,7 @@
 #define QUHUA_ROSTER_ROWS_H
 
 #include "codec.h"
+#include "columns.h"
 #include "records.h"
 #include "split.h"
 
@@ -77,5 +78,10 @@ static inline struct quhua_text cell_trimmed(struct quhua_text cell)
         return cell;
     return cell_without_blanks(cell);
 }
+
+/* The field of a row: its cell, trimmed, a text written as a formula as that text; empty where the
+   roster has no such column. */
+struct quhua_text row_field(const struct row *row, const struct columns *columns,
+                            enum column column);
 
 #endif

@@ -64,17 +64,17 @@ static struct class *find_class(struct survey *survey, struct quhua_text name)
 static bool count_row(void *user, const struct row *row, uint64_t line)
 {
     struct survey *survey = user;
-    struct quhua_text name = check_cell(survey->checker, row, COLUMN_CLASS);
+    struct quhua_text name = row_field(row, survey->checker->columns, COLUMN_CLASS);
     (void)line;
     if (row->damage.damage != DAMAGE_NONE || row->is_empty || name.size == 0 ||
-        nobody_row(survey->checker, row))
+        nobody_row(row, survey->checker->columns, survey->checker->headers))
         return true;
     struct class *class = find_class(survey, name);
     if (!class)
         return true;
     class->persons++;
-    class->from_school +=
-        is_school(survey, check_cell(survey->checker, row, (enum column)QUHUA_FIELD_ORIGIN));
+    class->from_school += is_school(
+        survey, row_field(row, survey->checker->columns, (enum column)QUHUA_FIELD_ORIGIN));
     return true;
 }
 
