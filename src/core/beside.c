@@ -12,6 +12,9 @@
 #include "second.h"
 #include "town.h"
 
+/* Not inlined: few texts come there, all would pay in registers. */
+#define RARE __attribute__((noinline, cold))
+
 /* The longest mention that begins at `at`, or NULL. */
 static const struct mention *longest_at(const struct chain_context *context, uint32_t at)
 {
@@ -115,7 +118,7 @@ static bool has_level_word(const struct chain_context *context, const struct men
 
 /* Right behind the chain, the short name of a county beside it, and a wrong level word: the writer
    of 大理市漾濞区 may mean the prefecture of 大理. */
-static bool ends_with_sibling(const struct chain_context *context, struct reading *chain)
+static RARE bool ends_with_sibling(const struct chain_context *context, struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
     const struct mention *m = longest_at(context, chain->end);
@@ -138,7 +141,7 @@ static bool ends_with_sibling(const struct chain_context *context, struct readin
 /* The name of another county, with its level word, ends the writing: 赤城县渝中区,
    东海县，学生黄娜灌云县. Of two characters it is none, nor where it is made of words:
    昆山市新城区. */
-static bool ends_with_county(const struct chain_context *context, struct reading *chain)
+static RARE bool ends_with_county(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
     const uint16_t least = 3, most = 6;
@@ -224,7 +227,7 @@ static uint16_t county_at_end(const struct chain_context *context, const struct 
 
 /* Behind a symbol that joins, an address in short, or a county in short that ends the writing:
    东海县和浙江金华义乌, 当雄县或林周. */
-static bool is_joined(const struct chain_context *context, struct reading *chain)
+static RARE bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     uint16_t at = (uint16_t)(chain->end + 1), end;
     if (begins_own_town(context, chain, chain->end)) /* 和平乡 */
@@ -241,7 +244,7 @@ static bool is_joined(const struct chain_context *context, struct reading *chain
 
 /* Behind a county in short, a level word and another county in short that end the writing:
    河南省山阳市内黄 has neither a 山阳市 nor is 内黄 in 山阳区. */
-static bool is_of_other(const struct chain_context *context, struct reading *chain)
+static RARE bool is_of_other(const struct chain_context *context, struct reading *chain)
 {
     const uint16_t row = symbol_ends_division(context->symbols->symbol[chain->end])
                              ? county_at_end(context, chain, (uint16_t)(chain->end + 1))
@@ -292,15 +295,16 @@ static bool may_mean(const struct chain_context *context, const struct reading *
            (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
 }
 
-/* Is the character a county beside the chain's, without its level word: 西和县/徽, 宁强县洋? */
-static bool is_sibling_in_short(const struct chain_context *context, struct reading *chain)
+/* Is the character a county beside the chain's, without its level word: 西和县/徽, 宁强县洋? A
+   district is none (泽州县城, 城区). */
+static RARE bool is_sibling_in_short(const struct chain_context *context, struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
     for (uint32_t i = 0; i < context->tables->head->division_count; i++)
         if (rows[i].folded_count == 2 && rows[i].parent == rows[chain->leaves[0]].parent &&
-            row_in_force(&rows[i], context->year) &&
-            context->tables->folded[rows[i].folded] == context->symbols->symbol[chain->end] &&
-            i != chain->leaves[0]) {
+            row_in_force(&rows[i], context->year) && i != chain->leaves[0] &&
+            rows[i].head[0] == context->symbols->symbol[chain->end] &&
+            rows[i].head[1] == SYMBOL_LEVEL) {
             set_conflict(context, chain, "or a county beside it", chain->end,
                          context->symbols->count);
             chain_hint(chain, (uint16_t)i);

@@ -50,7 +50,8 @@ static bool is_foreign_letter(const struct chain_context *context, const struct 
     return province != 0;
 }
 
-void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain)
+__attribute__((noinline, cold)) void denied_before(const struct chain_context *context,
+                                                   uint16_t head, struct reading *chain)
 {
     if (is_denied(context, head, chain))
         deny(context, chain, "denied", head, chain->begin);
@@ -58,7 +59,8 @@ void denied_before(const struct chain_context *context, uint16_t head, struct re
         deny(context, chain, "the letter of another province", head, chain->begin);
 }
 
-void denied_by_first(const struct chain_context *context, struct reading *chain)
+__attribute__((noinline, cold)) void denied_by_first(const struct chain_context *context,
+                                                     struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
     const struct mention_range range = chain_mentions(context, chain->begin);
@@ -92,7 +94,8 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
 
 /* A word that denies, with which the writer stops (not 交界村), or it or a label, behind which
    stands another address in short (东海县迁往浙江义乌) or a division of the corps (兵团第七师). */
-static void check_words(const struct chain_context *context, struct reading *chain)
+__attribute__((noinline, cold)) static void check_words(const struct chain_context *context,
+                                                        struct reading *chain)
 {
     uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other;
     if (end && symbol_is_separated(context->symbols, end)) {

@@ -368,7 +368,7 @@ void resolve_text(const struct tables *tables, const struct symbols *symbols,
             town_after(&context, chain, complete);
         if (chain->zone != ROW_NONE)
             zone_check(&context, chain);
-        if (chain->flags & READ_SHORT && chain->steps > 1)
+        if (chain->flags & READ_SHORT && chain->steps == 2)
             denied_by_first(&context, chain);
         if (chain->begin > head) {
             rest_find_before(&context, head, chain);
