@@ -270,28 +270,18 @@ static bool ends_elsewhere(const struct chain_context *context, struct reading *
            (chain->last_form == FORM_STEM && is_of_other(context, chain));
 }
 
-/* Does the writing end with the name of `row` but for its last two characters, which are swapped?
- */
-static bool ends_swapped(const struct chain_context *context, const struct row *row)
+/* Does the sense give the official name of a county of today, which may be written where the chain
+   is: below what is written above? */
+static bool is_county_here(const struct chain_context *context, const struct reading *chain,
+                           uint32_t sense)
 {
-    const uint16_t *name = context->tables->folded + row->folded;
-    const uint16_t *text = context->symbols->symbol + context->symbols->count - row->folded_count;
-    const uint16_t head = (uint16_t)(row->folded_count - 2);
-    return text[head] == name[head + 1] && text[head + 1] == name[head] &&
-           memcmp(text, name, head * sizeof *name) == 0;
-}
-
-/* May the text from `begin` on mean `row`, a county of today below what is written above? */
-static bool may_mean(const struct chain_context *context, const struct reading *chain,
-                     uint16_t begin, uint16_t row)
-{
-    const struct row *r = &context->tables->rows[row];
     uint16_t upper = chain->upper[QUHUA_PREFECTURE];
     if (upper == ROW_NONE)
         upper = chain->upper[QUHUA_PROVINCE];
-    return r->level == QUHUA_COUNTY && r->folded_count >= 2 &&
-           r->folded_count == context->symbols->count - begin && row_in_force(r, context->year) &&
-           ends_swapped(context, r) &&
+    const uint16_t row = (uint16_t)SENSE_ROW(sense);
+    return SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY &&
+           SENSE_FORM(sense) == FORM_FULL &&
+           row_in_force(&context->tables->rows[row], context->year) &&
            (upper == ROW_NONE || history_fits(context->tables, upper, row, context->year));
 }
 
@@ -300,17 +290,50 @@ static bool may_mean(const struct chain_context *context, const struct reading *
 static RARE bool is_sibling_in_short(const struct chain_context *context, struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
-    for (uint32_t i = 0; i < context->tables->head->division_count; i++)
-        if (rows[i].folded_count == 2 && rows[i].parent == rows[chain->leaves[0]].parent &&
-            row_in_force(&rows[i], context->year) && i != chain->leaves[0] &&
-            rows[i].head[0] == context->symbols->symbol[chain->end] &&
-            rows[i].head[1] == SYMBOL_LEVEL) {
+    const uint16_t name[] = {context->symbols->symbol[chain->end], SYMBOL_LEVEL};
+    uint32_t i = match_whole(context->tables, name, 2);
+    for (; i != NO_SENSE; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        const uint16_t row = (uint16_t)SENSE_ROW(sense);
+        if (is_county_here(context, chain, sense) && row != chain->leaves[0] &&
+            rows[row].parent == rows[chain->leaves[0]].parent) {
             set_conflict(context, chain, "or a county beside it", chain->end,
                          context->symbols->count);
-            chain_hint(chain, (uint16_t)i);
+            chain_hint(chain, row);
             return true;
         }
+        if (sense & SENSE_LAST)
+            return false;
+    }
     return false;
+}
+
+/* Are the last two characters of a county's name swapped: 沁县源? The text from `begin` on is all
+   of it. */
+static RARE void check_swapped(const struct chain_context *context, struct reading *chain,
+                               uint16_t begin)
+{
+    enum { LONGEST_NAME = 17 }; /* symbols of the longest name, and one more */
+    const uint16_t count = (uint16_t)(context->symbols->count - begin);
+    uint16_t name[LONGEST_NAME];
+    if (count < 2 || count > LONGEST_NAME)
+        return;
+    memcpy(name, context->symbols->symbol + begin, count * sizeof *name);
+    name[count - 2] = context->symbols->symbol[begin + count - 1];
+    name[count - 1] = context->symbols->symbol[begin + count - 2];
+    for (uint32_t i = match_whole(context->tables, name, count); i != NO_SENSE; i++) {
+        const uint32_t sense = context->tables->senses[i];
+        if (is_county_here(context, chain, sense)) {
+            chain->flags |= READ_TYPO | READ_UNSURE;
+            chain->typo_begin = begin;
+            chain->typo_end = context->symbols->count;
+            chain_hint(chain, (uint16_t)SENSE_ROW(sense));
+            trace_add(context->trace, "or misspelt", begin, chain->typo_end,
+                      (uint16_t)SENSE_ROW(sense));
+        }
+        if (sense & SENSE_LAST)
+            return;
+    }
 }
 
 /* One character is left behind the county's name, which begins the last mention, or ends it. */
@@ -320,16 +343,8 @@ static void check_last_character(const struct chain_context *context, struct rea
         symbol_is_separated(context->symbols, chain->end) || chain->flags & READ_TYPO)
         return;
     const uint16_t size = context->tables->rows[chain->leaves[0]].folded_count;
-    const uint16_t begin =
-        chain->end - chain->last > size ? (uint16_t)(chain->end - size) : chain->last;
-    for (uint32_t i = 0; i < context->tables->head->division_count; i++)
-        if (may_mean(context, chain, begin, (uint16_t)i)) {
-            chain->flags |= READ_TYPO | READ_UNSURE;
-            chain->typo_begin = begin;
-            chain->typo_end = context->symbols->count;
-            chain_hint(chain, (uint16_t)i);
-            trace_add(context->trace, "or misspelt", begin, chain->typo_end, (uint16_t)i);
-        }
+    check_swapped(context, chain,
+                  chain->end - chain->last > size ? (uint16_t)(chain->end - size) : chain->last);
 }
 
 void beside_check(const struct chain_context *context, struct reading *chain)

@@ -75,7 +75,7 @@ bool chain_official_at(const struct chain_context *context, uint16_t at)
 
 bool chain_is_single(const struct chain_context *context, uint32_t at, enum row_kind kind)
 {
-    uint32_t single = match_single(context->tables, context->symbols, at);
+    uint32_t single = match_whole(context->tables, context->symbols->symbol + at, 1);
     return single != NO_SENSE && chain_has_kind(context, single, kind);
 }
 

@@ -39,10 +39,14 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
         walk(tables->trie, symbols, mentions, at);
 }
 
-uint32_t match_single(const struct tables *tables, const struct symbols *symbols, uint32_t at)
+uint32_t match_whole(const struct tables *tables, const uint16_t *name, uint32_t count)
 {
-    uint32_t child = trie_child(tables->trie, tables->trie[0], symbols->symbol[at]);
-    if (child == 0 || !TRIE_HAS_VALUE(tables->trie[child]))
-        return NO_SENSE;
-    return trie_value(tables->trie, tables->trie[child]);
+    uint32_t unit = tables->trie[0];
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t child = trie_child(tables->trie, unit, name[i]);
+        if (child == 0)
+            return NO_SENSE;
+        unit = tables->trie[child];
+    }
+    return TRIE_HAS_VALUE(unit) ? trie_value(tables->trie, unit) : NO_SENSE;
 }

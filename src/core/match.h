@@ -32,12 +32,9 @@ static inline bool match_may_begin(const struct tables *tables, const struct sym
 void match_look(const struct tables *tables, const struct symbols *symbols,
                 struct mentions *mentions, uint32_t at);
 
-/*
- * The name of one symbol (路) that stands at symbol `at`, whatever follows; match_at finds those
- * only where the text ends behind them.
- * Returns: its first sense, or NO_SENSE.
- */
-uint32_t match_single(const struct tables *tables, const struct symbols *symbols, uint32_t at);
+/* The name that is all of the `count` symbols. One of a single symbol (路) match_at finds only
+   where the text ends behind it. Returns: its first sense, or NO_SENSE. */
+uint32_t match_whole(const struct tables *tables, const uint16_t *name, uint32_t count);
 #define NO_SENSE UINT32_MAX
 
 struct mention_range {
