@@ -129,6 +129,21 @@ static enum quhua_status check_file(struct quhua_index *index, struct quhua_erro
     return status;
 }
 
+/* Have nobody change or shorten the memory file any more. The kernel refuses while it holds one of
+   its pages itself, as it does where it compacts memory; it has waited a moment by then.
+   Returns: 0, or -1 with errno. */
+static int seal(int fd)
+{
+    const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+    int failed = -1;
+    for (int attempts = 20; failed && attempts > 0; attempts--) {
+        failed = fcntl(fd, F_ADD_SEALS, seals);
+        if (failed && errno != EBUSY)
+            break;
+    }
+    return failed;
+}
+
 /* Copy `from` into a sealed memory file: afterwards nobody can change or shorten it.
    Returns: its descriptor, or -1 with errno. */
 static int sealed_copy(int from)
@@ -146,8 +161,7 @@ static int sealed_copy(int from)
             done += put > 0 ? put : 0;
         }
     }
-    if (got == 0 &&
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
+    if (got == 0 && seal(fd) == 0)
         return fd;
 cleanup:;
     int saved = errno;
