@@ -10,23 +10,13 @@
 #include "history.h"
 #include "run.h"
 #include "second.h"
-#include "town.h"
-
-/* Not inlined: few texts come there, all would pay in registers. */
-#define RARE __attribute__((noinline, cold))
+#include "standing.h"
 
 /* The longest mention that begins at `at`, or NULL. */
 static const struct mention *longest_at(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);
     return range.begin == range.end ? NULL : range.end - 1;
-}
-
-static void set_conflict(const struct chain_context *context, struct reading *chain,
-                         const char *what, uint16_t begin, uint16_t end)
-{
-    chain->flags |= READ_CONFLICT | READ_SECOND;
-    trace_add(context->trace, what, begin, end, ROW_NONE);
 }
 
 /* Is `row` a leaf's own place, or above it? */
@@ -60,22 +50,12 @@ static bool is_foreign_upper(const struct chain_context *context, const struct r
     }
 }
 
-/* Does a township of a leaf begin at `at`: 东莞市长安区 means 长安镇? */
-static bool begins_own_town(const struct chain_context *context, const struct reading *chain,
-                            uint16_t at)
-{
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (town_begins(context->tables, context->symbols, at, chain->leaves[i]))
-            return true;
-    return false;
-}
-
 /* Nothing but names from above, to the end: 江苏省东海县浙江, 东海县，宁波市，浙江省. Without a
    separator only a province counts in short (not 东海县大理). */
 static bool ends_above(const struct chain_context *context, struct reading *chain)
 {
     const struct symbols *symbols = context->symbols;
-    if (begins_own_town(context, chain, chain->end))
+    if (standing_own_town(context, chain, chain->end))
         return false;
     for (uint16_t at = chain->end; at < symbols->count;) {
         const struct mention *m = longest_at(context, at);
@@ -83,7 +63,7 @@ static bool ends_above(const struct chain_context *context, struct reading *chai
             return false;
         at = m->end;
     }
-    set_conflict(context, chain, "not above the county", chain->end, symbols->count);
+    second_tell(context, chain, "not above the county", chain->end, symbols->count);
     return true;
 }
 
@@ -122,14 +102,15 @@ static RARE bool ends_with_sibling(const struct chain_context *context, struct r
 {
     const struct row *rows = context->tables->rows;
     const struct mention *m = longest_at(context, chain->end);
-    if (!m || m->end + 1 != context->symbols->count || begins_own_town(context, chain, chain->end))
+    if (!m || m->end + 1 != context->symbols->count ||
+        standing_own_town(context, chain, chain->end))
         return false;
     for (uint32_t i = m->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];
         const uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (SENSE_KIND(sense) == ROW_DIVISION && SENSE_LEVEL(sense) == QUHUA_COUNTY &&
             rows[row].parent == rows[chain->leaves[0]].parent && !fits(context, chain, row)) {
-            set_conflict(context, chain, "or a county beside it", m->begin, m->end);
+            second_tell(context, chain, "or a county beside it", m->begin, m->end);
             chain_hint(chain, row);
             return true;
         }
@@ -151,7 +132,7 @@ static RARE bool ends_with_county(const struct chain_context *context, struct re
             match_may_begin(context->tables, symbols, at) ? longest_at(context, at) : NULL;
         if (m && m->end == symbols->count && has_level_word(context, m))
             return !is_of_words(context, chain, (uint16_t)at) &&
-                   !begins_own_town(context, chain, (uint16_t)at) &&
+                   !standing_own_town(context, chain, (uint16_t)at) &&
                    second_begins(context, chain, (uint16_t)at);
     }
     return false;
@@ -200,7 +181,7 @@ bool beside_is_address(const struct chain_context *context, struct reading *chai
     for (uint16_t i = 0; i < other.leaf_count; i++)
         if (fits(context, chain, other.leaves[i]))
             return false;
-    set_conflict(context, chain, "another address, in short", other.begin, other.end);
+    second_tell(context, chain, "another address, in short", other.begin, other.end);
     hint_counties(context, &other, chain);
     return true;
 }
@@ -214,7 +195,7 @@ static uint16_t county_at_end(const struct chain_context *context, const struct 
                               uint16_t at)
 {
     const struct mention *m = longest_at(context, at);
-    if (!m || m->end != context->symbols->count || begins_own_town(context, chain, at))
+    if (!m || m->end != context->symbols->count || standing_own_town(context, chain, at))
         return ROW_NONE;
     for (uint32_t i = m->sense;; i++) {
         const uint32_t sense = context->tables->senses[i];
@@ -225,35 +206,34 @@ static uint16_t county_at_end(const struct chain_context *context, const struct 
     }
 }
 
+/* Does the short name of another county end the writing at `at`? Told with what stands from `begin`
+   on. */
+static bool ends_with_other(const struct chain_context *context, struct reading *chain,
+                            uint16_t begin, uint16_t at)
+{
+    const uint16_t row = county_at_end(context, chain, at);
+    if (row == ROW_NONE || fits(context, chain, row))
+        return false;
+    second_tell(context, chain, "another county, in short", begin, context->symbols->count);
+    chain_hint(chain, row);
+    return true;
+}
+
 /* Behind a symbol that joins, an address in short, or a county in short that ends the writing:
    东海县和浙江金华义乌, 当雄县或林周. */
 static RARE bool is_joined(const struct chain_context *context, struct reading *chain)
 {
     uint16_t at = (uint16_t)(chain->end + 1), end;
-    if (begins_own_town(context, chain, chain->end)) /* 和平乡 */
-        return false;
-    if (beside_is_address(context, chain, at, &end))
-        return true;
-    const uint16_t row = county_at_end(context, chain, at);
-    if (row == ROW_NONE || fits(context, chain, row))
-        return false;
-    set_conflict(context, chain, "another county, in short", at, context->symbols->count);
-    chain_hint(chain, row);
-    return true;
+    return !standing_own_town(context, chain, chain->end) && /* 和平乡 */
+           (beside_is_address(context, chain, at, &end) || ends_with_other(context, chain, at, at));
 }
 
 /* Behind a county in short, a level word and another county in short that end the writing:
    河南省山阳市内黄 has neither a 山阳市 nor is 内黄 in 山阳区. */
 static RARE bool is_of_other(const struct chain_context *context, struct reading *chain)
 {
-    const uint16_t row = symbol_ends_division(context->symbols->symbol[chain->end])
-                             ? county_at_end(context, chain, (uint16_t)(chain->end + 1))
-                             : ROW_NONE;
-    if (row == ROW_NONE || fits(context, chain, row))
-        return false;
-    set_conflict(context, chain, "another county, in short", chain->end, context->symbols->count);
-    chain_hint(chain, row);
-    return true;
+    return symbol_ends_division(context->symbols->symbol[chain->end]) &&
+           ends_with_other(context, chain, chain->end, (uint16_t)(chain->end + 1));
 }
 
 /* Does the writing end with a name that tells against the chain? In few can it. */
@@ -297,8 +277,8 @@ static RARE bool is_sibling_in_short(const struct chain_context *context, struct
         const uint16_t row = (uint16_t)SENSE_ROW(sense);
         if (is_county_here(context, chain, sense) && row != chain->leaves[0] &&
             rows[row].parent == rows[chain->leaves[0]].parent) {
-            set_conflict(context, chain, "or a county beside it", chain->end,
-                         context->symbols->count);
+            second_tell(context, chain, "or a county beside it", chain->end,
+                        context->symbols->count);
             chain_hint(chain, row);
             return true;
         }
@@ -379,7 +359,7 @@ void beside_check_before(const struct chain_context *context, uint16_t head, str
         if (sense & SENSE_LAST)
             break;
     }
-    set_conflict(context, chain, "another county, in short", m->begin, m->end);
+    second_tell(context, chain, "another county, in short", m->begin, m->end);
     for (uint32_t i = m->sense;; i++) {
         chain_hint(chain, (uint16_t)SENSE_ROW(context->tables->senses[i]));
         if (context->tables->senses[i] & SENSE_LAST)

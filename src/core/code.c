@@ -18,7 +18,7 @@ static uint16_t digits_at(const struct symbols *symbols, uint16_t at)
 {
     uint16_t count = 0;
     while (at + count < symbols->count && is_digit(symbols->symbol[at + count]) &&
-           (count == 0 || !(symbols->place[at + count] & MARK_SEPARATED)))
+           (count == 0 || !symbol_is_separated(symbols, at + count)))
         count++;
     return count;
 }

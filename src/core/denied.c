@@ -4,15 +4,8 @@
 #include "denied.h"
 
 #include "beside.h"
-#include "trie.h"
+#include "second.h"
 #include "zone.h"
-
-static void deny(const struct chain_context *context, struct reading *chain, const char *what,
-                 uint16_t begin, uint16_t end)
-{
-    chain->flags |= READ_CONFLICT | READ_SECOND;
-    trace_add(context->trace, what, begin, end, ROW_NONE);
-}
 
 /* Does a word that denies end where the chain begins? */
 static bool is_denied(const struct chain_context *context, uint16_t head,
@@ -30,12 +23,11 @@ static bool is_denied(const struct chain_context *context, uint16_t head,
 static uint8_t letter_at(const struct chain_context *context, uint16_t at)
 {
     const struct tables *tables = context->tables;
-    const uint32_t *trie = tables->trie;
-    uint32_t child = trie_child(trie, trie[0], context->symbols->symbol[at]);
-    child = child ? trie_child(trie, trie[child], SYMBOL_SHENG) : 0;
-    if (!child || !TRIE_HAS_VALUE(trie[child]))
+    const uint16_t name[] = {context->symbols->symbol[at], SYMBOL_SHENG}; /* see ROW_LETTER */
+    const uint32_t first = match_whole(tables, name, 2);
+    if (first == NO_SENSE)
         return 0;
-    const uint32_t sense = tables->senses[trie_value(trie, trie[child])];
+    const uint32_t sense = tables->senses[first];
     return SENSE_KIND(sense) == ROW_LETTER ? tables->rows[SENSE_ROW(sense)].province : 0;
 }
 
@@ -50,17 +42,15 @@ static bool is_foreign_letter(const struct chain_context *context, const struct 
     return province != 0;
 }
 
-__attribute__((noinline, cold)) void denied_before(const struct chain_context *context,
-                                                   uint16_t head, struct reading *chain)
+RARE void denied_before(const struct chain_context *context, uint16_t head, struct reading *chain)
 {
     if (is_denied(context, head, chain))
-        deny(context, chain, "denied", head, chain->begin);
+        second_tell(context, chain, "denied", head, chain->begin);
     else if (head + 1 == chain->begin && is_foreign_letter(context, chain, head))
-        deny(context, chain, "the letter of another province", head, chain->begin);
+        second_tell(context, chain, "the letter of another province", head, chain->begin);
 }
 
-__attribute__((noinline, cold)) void denied_by_first(const struct chain_context *context,
-                                                     struct reading *chain)
+RARE void denied_by_first(const struct chain_context *context, struct reading *chain)
 {
     const struct row *rows = context->tables->rows;
     const struct mention_range range = chain_mentions(context, chain->begin);
@@ -75,7 +65,7 @@ __attribute__((noinline, cold)) void denied_by_first(const struct chain_context 
         i = sense & SENSE_LAST ? NO_SENSE : i + 1;
     }
     if (province && leaf)
-        deny(context, chain, "another province's name", chain->begin, range.end[-1].end);
+        second_tell(context, chain, "another province's name", chain->begin, range.end[-1].end);
 }
 
 /* A division of the corps at `at`: the chain's zone from here on. */
@@ -94,12 +84,11 @@ static bool take_corps(const struct chain_context *context, struct reading *chai
 
 /* A word that denies, with which the writer stops (not 交界村), or it or a label, behind which
    stands another address in short (东海县迁往浙江义乌) or a division of the corps (兵团第七师). */
-__attribute__((noinline, cold)) static void check_words(const struct chain_context *context,
-                                                        struct reading *chain)
+static RARE void check_words(const struct chain_context *context, struct reading *chain)
 {
     uint16_t end = chain_word_at(context, chain->end, ROW_DENIAL), other;
     if (end && symbol_is_separated(context->symbols, end)) {
-        deny(context, chain, "denied", chain->end, end);
+        second_tell(context, chain, "denied", chain->end, end);
         return;
     }
     end = end ? end : chain_word_at(context, chain->end, ROW_LABEL);

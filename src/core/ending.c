@@ -14,7 +14,7 @@ static bool begins_township(const struct chain_context *context, const struct me
     uint16_t next = context->symbols->symbol[mention->end], end = 0;
     if (next != SYMBOL_ZHEN && next != SYMBOL_XIANG && next != SYMBOL_JIE)
         return false;
-    if (context->symbols->place[mention->end] & MARK_SEPARATED)
+    if (symbol_is_separated(context->symbols, mention->end))
         return false;
     /* The last name of a path is the county's. */
     uint32_t sense = context->tables->senses[mention->sense];
@@ -77,7 +77,7 @@ bool ending_of_stem(const struct chain_context *context, const struct step *step
                     uint16_t end)
 {
     const struct symbols *s = context->symbols;
-    if (end == s->count || (!alone && s->place[end] & MARK_SEPARATED))
+    if (end == s->count || (!alone && symbol_is_separated(s, end)))
         return true;
     if (!alone && (end + 1 == s->count ? chain_is_single(context, end, ROW_LABEL)
                                        : chain_word_at(context, end, ROW_LABEL)))

@@ -26,7 +26,7 @@ bool mask_hides(const struct court *court)
     if (reading->end - begin > size)
         begin = (uint16_t)(reading->end - size); /* a path: the county's name ends it */
     for (uint32_t i = begin + 1u; i < reading->end; i++)
-        if (symbols->place[i] & MARK_SEPARATED) {
+        if (symbol_is_separated(symbols, i)) {
             const uint16_t from = symbol_at(symbols, i - 1);
             if (holds_mask(court->text.data + from, symbol_at(symbols, i) - from))
                 return true;

@@ -41,12 +41,7 @@ void match_look(const struct tables *tables, const struct symbols *symbols,
 
 uint32_t match_whole(const struct tables *tables, const uint16_t *name, uint32_t count)
 {
-    uint32_t unit = tables->trie[0];
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t child = trie_child(tables->trie, unit, name[i]);
-        if (child == 0)
-            return NO_SENSE;
-        unit = tables->trie[child];
-    }
-    return TRIE_HAS_VALUE(unit) ? trie_value(tables->trie, unit) : NO_SENSE;
+    const uint32_t *trie = tables->trie;
+    const uint32_t unit = trie_follow(trie, trie[0], name, count);
+    return TRIE_HAS_VALUE(unit) ? trie_value(trie, unit) : NO_SENSE;
 }

@@ -101,7 +101,7 @@ static bool is_part_of_facility(const struct chain_context *context, const struc
     uint16_t end;
     return chain->steps == 1 && chain->end < context->symbols->count &&
            (chain->last_form == FORM_STEM || chain->end - chain->begin == 2) &&
-           !(context->symbols->place[chain->end] & MARK_SEPARATED) &&
+           !symbol_is_separated(context->symbols, chain->end) &&
            chain_word_at(context, chain->end, ROW_FACILITY) &&
            (chain->last_form == FORM_STEM ||
             town_match(context->tables, context->symbols, chain->end, &end) == NO_TOWN);
@@ -260,8 +260,8 @@ static void read_without_chain(const struct chain_context *context, uint16_t hea
 static bool is_below_town(const struct chain_context *context, uint32_t town,
                           const struct reading *chain)
 {
-    bool grows = chain->end < context->symbols->count &&
-                 !(context->symbols->place[chain->end] & MARK_SEPARATED);
+    bool grows =
+        chain->end < context->symbols->count && !symbol_is_separated(context->symbols, chain->end);
     return (chain->steps == 1 && chain->last_form > FORM_FULL && grows &&
             !chain_is_complete(context, chain)) ||
            (chain->upper[QUHUA_PROVINCE] == ROW_NONE &&

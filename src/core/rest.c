@@ -75,15 +75,13 @@ static bool begins_county(const struct chain_context *context, const struct read
     return match_may_begin(context->tables, context->symbols, at) && standing_plainly(context, at);
 }
 
-/* Does the chain's own township stand behind it, maybe in short: 随县唐县, of 唐县镇? */
+/* Does the chain's own township stand beside it? */
 static bool has_own_town(const struct chain_context *context, const struct reading *chain)
 {
-    for (uint16_t i = 0; i < chain->leaf_count; i++)
-        if (town_begins(context->tables, context->symbols, chain->end, chain->leaves[i]) ||
-            (chain->town != NO_TOWN &&
-             town_standing(context->tables, chain->town, chain->leaves[i]) != TOWN_NOT_THERE))
+    for (uint16_t i = 0; i < chain->leaf_count && chain->town != NO_TOWN; i++)
+        if (town_standing(context->tables, chain->town, chain->leaves[i]) != TOWN_NOT_THERE)
             return true;
-    return false;
+    return standing_own_town(context, chain, chain->end);
 }
 
 /* Where the township right behind the chain ends, or else the chain. */

@@ -26,7 +26,7 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
     const uint16_t at = chain->end, symbol = s->symbol[at];
     if (!symbol_ends_division(symbol) || chain->leaf_count == 0)
         return false;
-    bool alone = s->place[at] & MARK_SEPARATED && s->place[at + 1] & MARK_SEPARATED;
+    bool alone = symbol_is_separated(s, at) && symbol_is_separated(s, at + 1);
     if (!(alone || symbol == s->symbol[at - 1]) || chain_is_complete(context, chain))
         return false;
     chain->end = (uint16_t)(at + 1);
@@ -34,9 +34,8 @@ static bool skip_level_word(const struct chain_context *context, struct reading 
 }
 
 /* Above the county, 原 before a name tells that it is an old one (南京市原下关区); where none
-   follows, it is put back. Not inlined: few texts come here. */
-__attribute__((noinline, cold)) static bool pass_former(const struct chain_context *context,
-                                                        struct reading *chain)
+   follows, it is put back. */
+static RARE bool pass_former(const struct chain_context *context, struct reading *chain)
 {
     if (!chain_is_single(context, chain->end, ROW_LABEL) || chain_is_complete(context, chain))
         return false;
@@ -109,7 +108,7 @@ static bool may_begin(const struct chain_context *context, const struct mention 
     const enum row_kind kind = chain_first_kind(context, mention);
     if (kind > ROW_ZONE && kind != ROW_GROUPING)
         return false;
-    if (mention->begin == head || context->symbols->place[mention->begin] & MARK_SEPARATED)
+    if (mention->begin == head || symbol_is_separated(context->symbols, mention->begin))
         return true;
     if (kind == ROW_GROUPING) /* 市内 of 刑台市内丘县 is none */
         return false;

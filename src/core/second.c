@@ -8,6 +8,13 @@
 #include "run.h"
 #include "settle.h"
 
+void second_tell(const struct chain_context *context, struct reading *chain, const char *what,
+                 uint16_t begin, uint16_t end)
+{
+    chain->flags |= READ_CONFLICT | READ_SECOND;
+    trace_add(context->trace, what, begin, end, ROW_NONE);
+}
+
 /* Do two chains lead to a place in common? */
 static bool is_same_place(const struct chain_context *context, const struct reading *chain,
                           const struct reading *other)

@@ -6,6 +6,10 @@
 
 #include "chain.h"
 
+/* Tell against the chain what stands at the symbols begin..end: READ_CONFLICT and READ_SECOND. */
+void second_tell(const struct chain_context *context, struct reading *chain, const char *what,
+                 uint16_t begin, uint16_t end);
+
 /* Does an address of another place begin at `at`? Sets READ_CONFLICT and READ_SECOND, and hints to
    its counties. */
 bool second_begins(const struct chain_context *context, struct reading *chain, uint16_t at);

@@ -22,6 +22,17 @@ static bool is_facility(const struct chain_context *context, uint16_t at)
     return end - at <= 2 && chain_word_at(context, at, ROW_FACILITY);
 }
 
+bool standing_own_town(const struct chain_context *context, const struct reading *chain,
+                       uint16_t at)
+{
+    struct town_list towns;
+    town_list_at(context->tables, context->symbols, at, &towns);
+    for (uint16_t i = 0; i < chain->leaf_count; i++)
+        if (town_is_listed(context->tables, &towns, chain->leaves[i]))
+            return true;
+    return false;
+}
+
 bool standing_name(const struct chain_context *context, uint32_t at)
 {
     struct mention_range range = chain_mentions(context, at);

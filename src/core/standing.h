@@ -18,6 +18,11 @@ static inline bool standing_any(const struct chain_context *context, uint32_t at
     return range.begin < range.end;
 }
 
+/* Does a township of a leaf begin at `at`, in full or without its level word: 东莞市长安区 means
+   长安镇, 随县唐县 means 唐县镇? */
+bool standing_own_town(const struct chain_context *context, const struct reading *chain,
+                       uint16_t at);
+
 /* Does an official name stand at `at`, and is not a hospital's or a shop's (开平区人民医院)? One of
    two characters only if the writer stops behind it, or goes on with a label (义县迁入). */
 bool standing_name(const struct chain_context *context, uint32_t at);

@@ -134,10 +134,9 @@ bool step_take(const struct chain_context *context, const struct reading *chain,
 }
 
 /* Behind a province, 江苏淮阴淮安 is read from the top; a full name of today (安徽徽州黄山市) may
-   be the prefecture all the same. Not inlined: few chains go through divisions of the past. */
-__attribute__((noinline, cold)) void step_below_past(const struct chain_context *context,
-                                                     const struct reading *chain, uint32_t sense,
-                                                     struct step *step)
+   be the prefecture all the same. */
+RARE void step_below_past(const struct chain_context *context, const struct reading *chain,
+                          uint32_t sense, struct step *step)
 {
     bool read_short = chain->last_form == FORM_STEM &&
                       (chain->upper[QUHUA_PROVINCE] == ROW_NONE || step->form == FORM_FULL);

@@ -37,9 +37,8 @@ static void take_path(const struct chain_context *context, struct reading *chain
 
 /* Is the mention the full name of `row`? That may be indexed as another's customary one
    (江西省东乡县 was a county, 东乡县 is 东乡族自治县). */
-__attribute__((noinline, cold)) static bool is_whole_name(const struct chain_context *context,
-                                                          const struct mention *mention,
-                                                          const struct row *row)
+static RARE bool is_whole_name(const struct chain_context *context, const struct mention *mention,
+                               const struct row *row)
 {
     return mention->end - mention->begin == row->folded_count &&
            memcmp(context->symbols->symbol + mention->begin, context->tables->folded + row->folded,
@@ -199,9 +198,8 @@ static bool keep_upper_rows(const struct chain_context *context, struct reading 
     return kept > 0;
 }
 
-/* Is the name a common word as well (市区, 郊区, 新区)? Not inlined: few names are. */
-__attribute__((noinline, cold)) static bool is_common_word(const struct chain_context *context,
-                                                           const struct mention *mention)
+/* Is the name a common word as well (市区, 郊区, 新区)? */
+static RARE bool is_common_word(const struct chain_context *context, const struct mention *mention)
 {
     return chain_has_kind(context, mention->sense, ROW_GROUPING) ||
            chain_has_kind(context, mention->sense, ROW_ZONE_WORD);
@@ -251,7 +249,7 @@ static bool says_nothing(const struct chain_context *context, const struct menti
 {
     const uint16_t end = mention->end;
     return !context->not_end && (end - mention->begin > 1 || end == context->symbols->count ||
-                                 context->symbols->place[end] & MARK_SEPARATED);
+                                 symbol_is_separated(context->symbols, end));
 }
 
 bool take_mention(const struct chain_context *context, struct reading *chain,

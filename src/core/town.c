@@ -22,16 +22,10 @@ static const struct town_word town_words[TOWN_WORDS] = {{{SYMBOL_JIE, SYMBOL_DAO
 static const struct town_word street = {{SYMBOL_JIE, SYMBOL_DAO}, 2};
 static const struct town_word office = {{SYMBOL_BAN, SYMBOL_SHI, SYMBOL_CHU}, 3};
 
-/* The unit after `word`, or the unit 0 where the trie has no such way. */
+/* The unit after `word`, or 0 where the trie has no such way. */
 static uint32_t trie_word(const uint32_t *trie, uint32_t unit, const struct town_word *word)
 {
-    for (uint16_t i = 0; i < word->count; i++) {
-        uint32_t child = trie_child(trie, unit, word->symbols[i]);
-        if (!child)
-            return 0;
-        unit = trie[child];
-    }
-    return unit;
+    return trie_follow(trie, unit, word->symbols, word->count);
 }
 
 static bool text_has(const struct symbols *symbols, uint16_t at, const struct town_word *word)

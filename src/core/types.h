@@ -22,6 +22,9 @@ enum {
     SYMBOL_BLOCK = 32 /* symbols that may be looked at together */
 };
 
+/* Not inlined: few texts come there, all would pay in registers. */
+#define RARE __attribute__((noinline, cold))
+
 /* The index as the stages see it: views into one mapped file, all read-only. */
 struct tables {
     const struct format_head *head;
